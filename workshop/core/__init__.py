@@ -1,0 +1,1 @@
+"""The rules. Plain Python: no web, no database, no clock, no dice."""

@@ -1,0 +1,1 @@
+"""The rules of a pilot: its card, its criteria, its evidence."""

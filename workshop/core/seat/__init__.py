@@ -1,0 +1,1 @@
+"""Anonymity, in one place: codename, secret, tags."""

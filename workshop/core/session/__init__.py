@@ -1,0 +1,1 @@
+"""The rules of a session: phases, agenda, notes, ballots, estimates, the choice."""
