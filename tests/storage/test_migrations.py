@@ -1,0 +1,77 @@
+"""The database after migrating is the one that the tables describe, to the letter."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from workshop.storage import migrate, tables
+from workshop.storage.db import prepare
+
+SCHEMA = "SELECT name, sql FROM sqlite_master WHERE tbl_name <> 'alembic_version' AND sql <> ''"
+
+
+def a_database(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}")
+    prepare(engine)
+    return engine
+
+
+def schema_text(engine: Engine) -> dict[str, str]:
+    with engine.connect() as connection:
+        return {name: " ".join(sql.split()) for name, sql in connection.execute(text(SCHEMA))}
+
+
+def test_migrating_an_empty_database_gives_the_schema_of_the_tables(tmp_path: Path) -> None:
+    migrated, described = a_database(tmp_path / "migrated.db"), a_database(tmp_path / "told.db")
+    migrate.upgrade(migrated)
+    with described.begin() as connection:
+        tables.Base.metadata.create_all(connection)
+    assert schema_text(migrated) == schema_text(described)
+
+
+def test_what_seats_did_has_no_row_number_after_migrating(tmp_path: Path) -> None:
+    engine = a_database(tmp_path / "workshop.db")
+    migrate.upgrade(engine)
+    anonymous = {
+        table.name
+        for table in tables.Base.metadata.tables.values()
+        if table.dialect_options["sqlite"]["strict"]
+    }
+    assert {"seats", "intake", "notes", "marks", "dots", "estimates"} <= anonymous
+    for name in anonymous:
+        assert schema_text(engine)[name].endswith(") WITHOUT ROWID, STRICT")
+
+
+def test_a_second_start_finds_nothing_to_do(tmp_path: Path) -> None:
+    engine = a_database(tmp_path / "workshop.db")
+    assert not migrate.is_current(engine)
+    assert migrate.upgrade(engine)[0] == "0001"
+    assert migrate.upgrade(engine) == ()
+    assert migrate.is_current(engine)
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> None:
+    engine = a_database(tmp_path / "workshop.db")
+    migrate.upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    before = schema_text(engine)
+    with pytest.raises(migrate.DatabaseIsNewer):
+        migrate.upgrade(engine)
+    assert schema_text(engine) == before
+
+
+def test_a_step_that_fails_leaves_the_database_as_it_was(tmp_path: Path) -> None:
+    engine = a_database(tmp_path / "workshop.db")
+    with engine.begin() as connection:
+        # The last table of the first step exists already, so the step fails near its end.
+        connection.execute(text("CREATE TABLE sealed (body TEXT)"))
+    with pytest.raises(Exception, match="sealed"):
+        migrate.upgrade(engine)
+    assert set(schema_text(engine)) == {"sealed"}
+
+
+def test_no_migration_knows_the_tables_of_today() -> None:
+    for path in migrate.MIGRATIONS.rglob("*.py"):
+        assert "workshop.storage" not in path.read_text(), path.name

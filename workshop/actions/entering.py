@@ -1,0 +1,151 @@
+"""What the beginning of a phase does: freeze the roll, put ideas on the board, draft the cards."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from workshop.actions.house import House
+from workshop.core.pilot.card import Card, PilotState
+from workshop.core.session import ballots, finalists, lint, wall
+from workshop.core.session.ballots import Terms
+from workshop.core.session.notes import NoteKind
+from workshop.core.session.outcome import Chosen, Pilot
+from workshop.core.session.phases import BLIND, DOTTING, Phase
+from workshop.core.session.rounds import Round
+from workshop.core.session.wall import Note
+from workshop.storage.keep import boards as keep_board
+from workshop.storage.keep import outcomes, rounds
+from workshop.storage.queries import boards, notes
+from workshop.storage.queries import outcomes as queries
+from workshop.storage.queries import rounds as round_queries
+from workshop.storage.unit import SessionUnit
+
+#: Which kind of text is voted on where texts are units themselves.
+_VOTED: dict[Phase, NoteKind] = {
+    Phase.CHALLENGE_DOTS: NoteKind.CHALLENGE,
+    Phase.HMW_DOTS: NoteKind.HMW,
+}
+
+
+def enter(house: House, unit: SessionUnit) -> None:
+    """Begin the phase that was just opened."""
+    phase = unit.jam.phase
+    if phase is Phase.IDEATE:
+        _settle_question(unit)
+    if phase in (Phase.CLUSTER, Phase.VOTE):
+        _board_with_all_ideas(unit)
+    if phase in BLIND:
+        units = votable(unit, phase)
+        terms = ballots.terms_for(phase, len(units)) if phase in DOTTING else Terms(0, 0)
+        rounds.open_round(unit, new_id(house), phase, terms, units)
+    if phase is Phase.DESIGN:
+        _draft_cards(house, unit)
+
+
+def nothing_to_do(unit: SessionUnit, phase: Phase) -> bool:
+    """Whether a phase that is about to open has nothing to vote on or to estimate."""
+    return phase in BLIND and len(votable(unit, phase)) < 2
+
+
+def votable(unit: SessionUnit, phase: Phase) -> tuple[str, ...]:
+    """The units of the round that this phase opens."""
+    connection, session_id = unit.connection, unit.jam.id
+    if phase in _VOTED:
+        found = notes.revealed(connection, session_id, {_VOTED[phase]})
+        return tuple(note.id for note in found if note.readable)
+    if phase is Phase.VOTE:
+        return _readable_stacks(unit)
+    sealed_body = queries.sealed(connection, session_id).get(outcomes.CUT)
+    cut = outcomes.cut_from(sealed_body) if sealed_body else None
+    if phase is Phase.RUNOFF:
+        return cut.tied if cut else ()
+    if unit.jam.again:
+        return unit.jam.again
+    return finalists.of(cut, _readable_stacks(unit))
+
+
+def new_id(house: House) -> str:
+    """A random id in the shape of a UUID 4; it says nothing about when it was made."""
+    return str(UUID(bytes=house.chance.randbytes(16), version=4))
+
+
+def _readable_stacks(unit: SessionUnit) -> tuple[str, ...]:
+    board = boards.of_session(unit.connection, unit.jam.id)
+    ideas = wall.by_id(notes.revealed(unit.connection, unit.jam.id, {NoteKind.IDEA}))
+    return tuple(
+        stack
+        for stack, members in sorted(board.stacks.items())
+        if any(idea in ideas and ideas[idea].readable for idea in members)
+    )
+
+
+def _board_with_all_ideas(unit: SessionUnit) -> None:
+    """Give every revealed idea a stack of its own, until somebody stacks it."""
+    board = boards.of_session(unit.connection, unit.jam.id)
+    placed = {idea for ideas in board.stacks.values() for idea in ideas}
+    ideas = notes.revealed(unit.connection, unit.jam.id, {NoteKind.IDEA})
+    new = {note.id: (note.id,) for note in ideas if note.text and note.id not in placed}
+    if new:
+        keep_board.save(unit, replace(board, stacks={**board.stacks, **new}))
+
+
+def _settle_question(unit: SessionUnit) -> None:
+    """Ideas need a question: the one most people wanted, else one made from the statement."""
+    if unit.jam.question:
+        return
+    closed = [r for r in _rounds(unit) if r.phase is Phase.HMW_DOTS and r.tallies]
+    texts = wall.by_id(notes.revealed(unit.connection, unit.jam.id, {NoteKind.HMW}))
+    ranked = ballots.ranked(closed[-1].tallies) if closed else ()
+    wanted = next((texts[t.unit].text for t in ranked if t.unit in texts), "")
+    if not wanted and texts:
+        wanted = min(texts.items())[1].text
+    if not wanted:
+        stem = lint.hmw_stems(unit.jam.statement or unit.jam.problem or unit.jam.title)[0]
+        wanted = stem.sentence % stem.fields
+    unit.jam = replace(unit.jam, question=wanted)
+
+
+def _draft_cards(house: House, unit: SessionUnit) -> None:
+    chosen = queries.chosen(unit.connection, unit.jam.id)
+    there = {pilot.unit for pilot in queries.pilots(unit.connection, unit.jam.id)}
+    outcomes.drop_drafts(unit, tuple(each.unit for each in chosen))
+    for each in chosen:
+        if each.unit not in there:
+            card = _card(unit, each)
+            outcomes.add_pilot(unit, Pilot(new_id(house), each.unit, PilotState.DRAFT, card))
+
+
+def _card(unit: SessionUnit, chosen: Chosen) -> Card:
+    ideas = wall.by_id(notes.revealed(unit.connection, unit.jam.id, {NoteKind.IDEA}))
+    members = boards.of_session(unit.connection, unit.jam.id).stacks.get(chosen.unit, ())
+    lead, *also = [ideas[idea] for idea in members if idea in ideas and ideas[idea].readable]
+    closed = _rounds(unit)
+    vote = next((r for r in reversed(closed) if r.phase is Phase.VOTE and r.tallies), None)
+    tally = next((t for t in vote.tallies if t.unit == chosen.unit), None) if vote else None
+    weighed = finalists.latest_weights(closed).get(chosen.unit)
+    return Card(
+        title=_title(lead),
+        idea=lead.text,
+        statement=unit.jam.statement,
+        question=unit.jam.question,
+        also=tuple(note.text for note in also),
+        lineage=tuple(
+            parent.text for note in (lead, *also) for parent in wall.ancestors(note, ideas)
+        ),
+        dots=tally.dots if tally else None,
+        supporters=tally.supporters if tally else None,
+        roll=vote.roll if vote else None,
+        impact=weighed.impact.median if weighed and weighed.impact else None,
+        effort=weighed.effort.median if weighed and weighed.effort else None,
+        reason=chosen.reason,
+    )
+
+
+def _title(lead: Note) -> str:
+    """The idea's own title, else the beginning of its text at a word's end, at most 80 long."""
+    if lead.title or len(lead.text) <= 80:
+        return lead.title or lead.text
+    return lead.text[:79].rsplit(maxsplit=1)[0].rstrip(" ,;:.-") + "…"
+
+
+def _rounds(unit: SessionUnit) -> tuple[Round, ...]:
+    return round_queries.of_session(unit.connection, unit.jam.id)

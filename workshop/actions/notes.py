@@ -1,0 +1,160 @@
+"""Writing in silence: a text goes to the intake, where nobody but its writer can read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workshop.actions.asking import Seat, once, require_seat
+from workshop.actions.house import House
+from workshop.core.errors import Refused, Unknown
+from workshop.core.events import ThemeProposed
+from workshop.core.seat.tags import Purpose, note_id, tag
+from workshop.core.session import notes, wall
+from workshop.core.session.notes import Lineage, NoteKind
+from workshop.core.session.phases import Command, Phase
+from workshop.core.session.wall import Note
+from workshop.core.words import N_
+from workshop.storage.keep import marks
+from workshop.storage.keep import notes as keep
+from workshop.storage.queries import deals
+from workshop.storage.queries import notes as queries
+from workshop.storage.unit import SessionUnit
+
+
+class NoSuchNote(Unknown):
+    """There is no such text of this seat's own; somebody else's gets the same answer."""
+
+    code = "no_such_note"
+    sentence = N_("This text is not among yours any more.")
+
+
+class NotWrittenHere(Refused):
+    """A kind of text that is not written in this phase."""
+
+    code = "not_written_here"
+    sentence = N_("This kind of text is not written in this part of the session.")
+
+
+class EditingOver(Refused):
+    """The phase in which the text was written is over, so it stays as it is."""
+
+    code = "editing_over"
+    sentence = N_("This part is over, so the text stays as it is. You can still withdraw it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What somebody wrote, as it came in."""
+
+    kind: NoteKind
+    text: str
+    title: str = ""
+    wild: bool = False
+    evidence: str = ""
+    lineage: str = ""
+    parents: Sequence[str] = ()
+
+
+def write(house: House, code: str, seat: Seat, key: str, writing: Writing) -> str:
+    """Keep a text in the intake; return its id. The same key twice keeps one text.
+
+    Raises:
+        SeatLost, PhaseClosed, TimeIsUp, NotWrittenHere: not open now.
+        Invalid: the text cannot be taken as it is.
+    """
+    with house.store.unit_on(code) as unit:
+        new = note_id(seat.secret, key)
+        mine = {note.id for note, _ in queries.own(unit.connection, unit.jam.id, seat.secret)}
+        if new in mine:
+            return new
+        require_seat(house, unit, seat, Command.WRITE)
+        if writing.kind not in notes.KIND_OF.get(unit.jam.phase, frozenset()):
+            raise NotWrittenHere
+        draft = notes.check(writing.kind, writing.text, writing.title, writing.wild)
+        _check_parents(unit, seat, writing)
+        keep.take_in(
+            unit,
+            new,
+            tag(seat.secret, Purpose.OWN, new),
+            draft,
+            evidence=notes.Evidence(writing.evidence).value if writing.evidence else "",
+            lineage=writing.lineage,
+            parents=writing.parents,
+        )
+        visit = str(unit.jam.visit)
+        marks.put(unit, tag(seat.secret, Purpose.SPOKE, visit), Purpose.SPOKE)
+        marks.take_back(unit, tag(seat.secret, Purpose.DONE, visit))
+        return new
+
+
+def propose_theme(house: House, code: str, seat: Seat, key: str, text: str) -> None:
+    """Propose a theme; the desk sees it in a list without order."""
+    with house.store.unit_on(code) as unit:
+        require_seat(house, unit, seat, Command.PROPOSE_THEME)
+        if not once(unit, seat, key):
+            return
+        draft = notes.check(NoteKind.THEME, text)
+        new = note_id(seat.secret, key)
+        keep.show_at_once(unit, new, tag(seat.secret, Purpose.OWN, new), draft)
+        unit.record(ThemeProposed())
+
+
+def edit(house: House, code: str, seat: Seat, note: str, writing: Writing) -> None:
+    """Rewrite an own text, in the phase in which it was written.
+
+    Raises:
+        NoSuchNote: not a text of this seat's own.
+        EditingOver: its phase is over.
+    """
+    with house.store.unit_on(code) as unit:
+        require_seat(house, unit, seat, Command.EDIT_NOTE)
+        own = _own_sealed(unit, seat, note)
+        if own.visit != unit.jam.visit:
+            raise EditingOver
+        draft = notes.check(own.kind, writing.text, writing.title, writing.wild)
+        keep.rewrite(unit, note, draft, writing.evidence or own.evidence)
+
+
+def withdraw(house: House, code: str, seat: Seat, note: str) -> None:
+    """Take an own text back, as long as it has not been revealed.
+
+    Where others have built on it its place stays, empty. Twice is once.
+    """
+    with house.store.unit_on(code) as unit:
+        require_seat(house, unit, seat, Command.WITHDRAW_NOTE)
+        own = _own_sealed(unit, seat, note)
+        others = queries.sealed_ideas(unit.connection, unit.jam.id)
+        if wall.has_children(own.id, others):
+            keep.blank(unit, note)
+        else:
+            keep.remove(unit, note)
+
+
+def finish(house: House, code: str, seat: Seat, done: bool) -> None:
+    """Say "I am done", or take it back; counted, and tied to nobody."""
+    with house.store.unit_on(code) as unit:
+        require_seat(house, unit, seat, Command.FINISH)
+        mark = tag(seat.secret, Purpose.DONE, str(unit.jam.visit))
+        if done:
+            marks.put(unit, mark, Purpose.DONE)
+        else:
+            marks.take_back(unit, mark)
+
+
+def _own_sealed(unit: SessionUnit, seat: Seat, note: str) -> Note:
+    found = queries.own(unit.connection, unit.jam.id, seat.secret)
+    for own, is_sealed in found:
+        if own.id == note and is_sealed:
+            return own
+    raise NoSuchNote
+
+
+def _check_parents(unit: SessionUnit, seat: Seat, writing: Writing) -> None:
+    """A text may build only on seeds that were dealt to this seat in this visit."""
+    if unit.jam.phase is not Phase.BUILD_ON or not writing.lineage:
+        if writing.parents or writing.lineage:
+            raise NoSuchNote
+        return
+    notes.check_lineage(Lineage(writing.lineage), writing.parents)
+    dealt = deals.mine(unit.connection, seat.secret, unit.jam)
+    if not set(writing.parents) <= set(dealt):
+        raise NoSuchNote

@@ -1,0 +1,91 @@
+"""The pilot card as a draft: what it carries from the session, and what the room adds to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+
+from workshop.core.errors import Invalid
+from workshop.core.words import N_
+
+
+class PilotState(StrEnum):
+    """Where a pilot stands. Until it is locked everything about it may still change."""
+
+    DRAFT = "draft"
+
+
+class CardTooLong(Invalid):
+    """A field of the card is longer than its limit."""
+
+    code = "card_too_long"
+    sentence = N_("This is too long. It can have %(limit)s characters.")
+
+
+class CardNeedsTitle(Invalid):
+    """A card without a title."""
+
+    code = "card_needs_title"
+    sentence = N_("Please give the pilot a title.")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A draft. The upper fields come from the session and stay; the lower ones are filled in.
+
+    `lineage` holds the texts the idea grew from, `also` the texts stacked with it, `votes` dots,
+    supporters and size of the roll, `place` median impact and effort (None: not weighed).
+    """
+
+    title: str
+    idea: str
+    statement: str = ""
+    question: str = ""
+    also: tuple[str, ...] = ()
+    lineage: tuple[str, ...] = ()
+    dots: int | None = None
+    supporters: int | None = None
+    roll: int | None = None
+    impact: float | None = None
+    effort: float | None = None
+    reason: str = ""
+    change: str = ""
+    who: str = ""
+    behaviour: str = ""
+    because: str = ""
+    riskiest: str = ""
+    continue_if: str = ""
+    stop_if: str = ""
+    decide_by: str = ""
+    owner: str = ""
+
+
+#: What may be written into a draft in the session, with the longest text it takes.
+LIMITS: dict[str, int] = {
+    "title": 80,
+    "change": 280,
+    "who": 160,
+    "behaviour": 280,
+    "because": 280,
+    "riskiest": 280,
+    "continue_if": 280,
+    "stop_if": 280,
+    "decide_by": 10,
+    "owner": 80,
+}
+
+
+def filled(card: Card, values: Mapping[str, str]) -> Card:
+    """The card with these fields written; fields that are not named stay.
+
+    Raises:
+        CardNeedsTitle: the title would be empty.
+        CardTooLong: a text is longer than its limit.
+    """
+    known = {field.name for field in fields(Card)} & LIMITS.keys()
+    written = {name: value.strip() for name, value in values.items() if name in known}
+    for name, value in written.items():
+        if len(value) > LIMITS[name]:
+            raise CardTooLong(limit=LIMITS[name])
+    if not written.get("title", card.title):
+        raise CardNeedsTitle
+    return replace(card, **written)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""What waits in the drawer for a room that is stuck: the prompt cards."""

@@ -1,0 +1,28 @@
+"""The code that a room types to join: drawn without look-alikes, read however it was typed."""
+
+from collections.abc import Callable, Sequence
+
+#: 31 signs without I, L, O, 0 and 1, which look like each other on a wall.
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+#: 8 of 31 signs are 39.6 bits: too many to guess while wrong codes are counted.
+LENGTH = 8
+
+_BETWEEN = dict.fromkeys(map(ord, " -‐‑‒–—._\t\r\n\u00a0\u2009\u202f"))
+
+
+def draw(choose: Callable[[Sequence[str]], str]) -> str:
+    """Return a new code; `choose` picks one sign of the alphabet each time."""
+    return "".join(choose(ALPHABET) for _ in range(LENGTH))
+
+
+def read(text: str) -> str:
+    """Return what was typed as a code: capitals, without spaces and hyphens, not longer than one.
+
+    Nothing is refused here: a code that cannot exist is found by nobody, which is the same answer.
+    """
+    return text[: 4 * LENGTH].translate(_BETWEEN).upper()[: LENGTH + 1]
+
+
+def spaced(code: str) -> str:
+    """The code as it is easiest to read out: two groups of four."""
+    return f"{code[: LENGTH // 2]} {code[LENGTH // 2 :]}"

@@ -1,0 +1,47 @@
+"""How the server is run: one process, one gevent worker, no record of who asked for what.
+
+gunicorn reads this module by its name, so every name below is one of gunicorn's own settings.
+"""
+
+import os
+import signal
+from pathlib import Path
+
+from workshop.config import settings_from
+from workshop.serving.addresses import bound_to
+
+_settings = settings_from(os.environ)
+
+wsgi_app = "wsgi:app"
+#: wsgi.py stands beside the package; a change of folder would move a data folder given as `./data`.
+pythonpath = str(Path(__file__).parents[2])
+bind = bound_to(_settings.host, _settings.port)
+
+#: Sessions live in this process. More processes are more servers: see docs/operations.md.
+workers = 1
+worker_class = "gevent"
+worker_connections = 5000
+#: A whole room joins in the same second; a shorter queue makes phones try again, seconds later.
+backlog = 2048
+#: By default two servers of one user would share one control socket.
+control_socket_disable = True
+
+#: Seconds. An open socket never ends by itself, so what is being answered gets this long to finish.
+graceful_timeout = 5
+#: Seconds without a sign of life before the worker is started anew.
+timeout = 60
+
+#: Addresses of visitors are kept nowhere. What a proxy says is read by the app, as set, not here.
+accesslog = None
+loglevel = "warning"
+forwarded_allow_ips = ""
+#: The database holds what people wrote: files are made for their owner alone.
+umask = 0o077
+
+
+def post_worker_init(worker: object) -> None:
+    """Leave Ctrl-C to the parent, which ends the worker itself.
+
+    A terminal sends it to both; ended twice, the worker would say goodbye with a traceback.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,109 @@
+"""Keeps the live connection of a phone on bad Wi-Fi whole, and its share of the memory small.
+
+Three repairs around simple-websocket 1.1.0, which engine.io uses under gunicorn's gevent worker:
+
+- It writes with `send()` once and ignores a short write. Under gevent a full buffer gives short
+  writes, so a slow phone got a frame cut in the middle. `SendsWhole` mends that. (simple-websocket
+  issue 45; the repair and its lock can go when a release contains them.)
+- It accepts compression from every browser, which costs 160 KB a connection and lets half a
+  megabyte on the wire grow to a gigabyte here. `RefusesDeflate` never lets it hear the offer.
+- engine.io checks the size of a message only once it is whole in memory. `limit_messages` sets the
+  bound inside simple-websocket, for which engine.io has no option.
+"""
+
+import socket
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import partialmethod
+from typing import TYPE_CHECKING, Any
+
+import simple_websocket
+from gevent import Timeout
+from gevent.lock import RLock
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+#: Bytes of one message from a browser. Commands come by POST, so this is generous.
+MAX_MESSAGE = 65536
+#: How long one frame may wait for a phone that does not read. Then the phone is let go: it comes
+#: back through the one recovery path, and its queue stops growing here.
+PATIENCE = timedelta(seconds=20)
+
+
+def guarded(app: "WSGIApplication") -> "WSGIApplication":
+    """Return `app` with all three repairs. It goes outside Flask-SocketIO's own middleware."""
+    limit_messages()
+    return SendsWhole(RefusesDeflate(app))
+
+
+def limit_messages() -> None:
+    """From now on, close any websocket of this process that sends more than `MAX_MESSAGE` bytes.
+
+    Safe to call twice.
+    """
+    server = simple_websocket.Server
+    server.__init__ = partialmethod(server.__init__, max_message_size=MAX_MESSAGE)
+
+
+class RefusesDeflate:
+    """WSGI middleware: the offer of compression is dropped from every websocket request."""
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self._app = app
+
+    def __call__(self, environ: "WSGIEnvironment", answer: "StartResponse") -> Iterable[bytes]:
+        """Answer the request; one that is no websocket passes untouched."""
+        if not _is_websocket(environ):
+            return self._app(environ, answer)
+        plain = {key: environ[key] for key in environ if key != "HTTP_SEC_WEBSOCKET_EXTENSIONS"}
+        return self._app(plain, answer)
+
+
+class SendsWhole:
+    """WSGI middleware: a websocket gets a socket whose `send` sends everything or ends it."""
+
+    def __init__(self, app: "WSGIApplication", patience: timedelta = PATIENCE) -> None:
+        self._app = app
+        self._patience = patience
+
+    def __call__(self, environ: "WSGIEnvironment", answer: "StartResponse") -> Iterable[bytes]:
+        """Answer the request; one that is no websocket, or not under gunicorn, passes untouched."""
+        if not _is_websocket(environ) or "gunicorn.socket" not in environ:
+            return self._app(environ, answer)
+        whole = WholeSocket(environ["gunicorn.socket"], self._patience)
+        return self._app({**environ, "gunicorn.socket": whole}, answer)
+
+
+class WholeSocket:
+    """A connected gevent socket whose `send` is `sendall`, one caller at a time.
+
+    The lock keeps a pong or a close out of the middle of a frame. All else is the socket's own.
+    """
+
+    def __init__(self, sock: socket.socket, patience: timedelta) -> None:
+        self._sock = sock
+        self._patience = patience
+        self._turn = RLock()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
+
+    def send(self, frame: bytes) -> int:
+        """Send all of `frame` and return its length in bytes.
+
+        When the other side has not taken it within the patience, the connection is shut, since half
+        a frame cannot be mended, and `TimeoutError` is raised.
+        """
+        with self._turn:
+            try:
+                with Timeout(self._patience.total_seconds(), TimeoutError("not read in time")):
+                    self._sock.sendall(frame)
+            except TimeoutError:
+                self._sock.shutdown(socket.SHUT_RDWR)
+                raise
+        return len(frame)
+
+
+def _is_websocket(environ: "WSGIEnvironment") -> bool:
+    return str(environ.get("HTTP_UPGRADE", "")).lower() == "websocket"

@@ -1,0 +1,1 @@
+"""Keeping and finding again: tables, units of work, readings."""

@@ -1,0 +1,1 @@
+"""Reading for pages and decisions, as core values; nothing here writes."""

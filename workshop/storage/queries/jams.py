@@ -1,0 +1,59 @@
+"""Sessions: by their code, and those that must move on by themselves."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, func, or_, select
+
+from workshop.core.session.jam import Jam, NoSuchSession
+from workshop.storage.keep import jams
+from workshop.storage.tables import EventRow, SeatRow, SessionRow
+
+
+def by_code(connection: Connection, code: str) -> Jam:
+    """The session with this join code.
+
+    Raises:
+        NoSuchSession: there is none.
+    """
+    statement = select(SessionRow.__table__).where(SessionRow.code == code)
+    row = connection.execute(statement).mappings().one_or_none()
+    if row is None:
+        raise NoSuchSession
+    return jams.from_row(row)
+
+
+def with_something_due(connection: Connection) -> tuple[tuple[str, datetime], ...]:
+    """Codes of sessions in which something happens by itself, with the time of it."""
+    statement = select(SessionRow.code, SessionRow.going_on_at, SessionRow.stretch_until).where(
+        or_(SessionRow.going_on_at.is_not(None), SessionRow.stretch_until.is_not(None))
+    )
+    return tuple(
+        (code, min(t for t in (going, stretch) if t is not None))
+        for code, going, stretch in connection.execute(statement)
+    )
+
+
+def seat_exists(connection: Connection, session_id: str, seat_hash: str) -> bool:
+    """Whether this seat is held in this session."""
+    statement = select(SeatRow.hash).where(
+        SeatRow.hash == seat_hash, SeatRow.session_id == session_id
+    )
+    return connection.execute(statement).first() is not None
+
+
+def seats(connection: Connection, session_id: str) -> int:
+    """How many seats have been taken."""
+    statement = select(func.count()).select_from(SeatRow).where(SeatRow.session_id == session_id)
+    return int(connection.execute(statement).scalar_one())
+
+
+def events_after(
+    connection: Connection, session_id: str, n: int
+) -> tuple[tuple[int, str, str], ...]:
+    """Events with a number above `n`, as (number, kind, JSON body), in order."""
+    statement = (
+        select(EventRow.n, EventRow.kind, EventRow.body)
+        .where(EventRow.session_id == session_id, EventRow.n > n)
+        .order_by(EventRow.n)
+    )
+    return tuple((row[0], row[1], row[2]) for row in connection.execute(statement))

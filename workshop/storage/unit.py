@@ -1,0 +1,148 @@
+"""One unit of work: lock, begin, read, decide, keep, commit; and only then tell.
+
+A unit on a session takes that session's row before anything else is read, so that whoever decides
+does so on a state that cannot move. On SQLite a writer lock of the process stands before the BEGIN:
+nothing inside a unit may yield to another greenlet, so nobody ever waits for the file's own lock.
+"""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Executable, insert, select, update
+from sqlalchemy.engine import CursorResult
+
+from workshop.core.events import Event, body_of
+from workshop.core.session import flow
+from workshop.core.session.jam import Jam, NoSuchSession
+from workshop.storage.keep import jams
+from workshop.storage.tables import EventRow, SessionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What is told after a commit: news when `n` has moved, else a counter that changed.
+
+    `due_at` is when something happens in the session by itself next.
+    """
+
+    code: str
+    n: int
+    due_at: datetime | None
+
+
+class Unit:
+    """What an action may do inside a transaction. Only `Store` makes one, and only it commits."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self.now = now
+
+    def execute(self, statement: Executable) -> CursorResult[*tuple[Any, ...]]:
+        """Run one statement inside this transaction."""
+        return self._connection.execute(statement)
+
+    @property
+    def connection(self) -> Connection:
+        """For readings that are needed to decide; they see this transaction's own writes."""
+        return self._connection
+
+
+class SessionUnit(Unit):
+    """A unit on one session, which holds the session's row and numbers its events."""
+
+    def __init__(self, connection: Connection, now: datetime, jam: Jam) -> None:
+        super().__init__(connection, now)
+        self.jam = jam
+        self._kept = jam
+
+    def record(self, event: Event) -> None:
+        """Append an event under the session's next number."""
+        self.jam = self.jam.numbered()
+        self.execute(
+            insert(EventRow).values(
+                session_id=self.jam.id,
+                n=self.jam.n,
+                kind=type(event).__name__,
+                body=json.dumps(body_of(event), ensure_ascii=False, sort_keys=True),
+                at=self.now,
+            )
+        )
+
+    def finish(self) -> None:
+        """Write the session's row where it has changed."""
+        if self.jam != self._kept:
+            self.execute(
+                update(SessionRow)
+                .where(SessionRow.id == self.jam.id)
+                .values(**jams.to_values(self.jam))
+            )
+
+
+class Store:
+    """The database as the rest of the program sees it: units that write, readings that do not."""
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
+        self.engine = engine
+        self._now = now
+        self._writer = threading.Lock() if engine.dialect.name == "sqlite" else None
+        self._listeners: list[Callable[[Commit], None]] = []
+
+    def on_commit(self, listener: Callable[[Commit], None]) -> None:
+        """Have `listener` told of every commit on a session; it must not raise or block."""
+        self._listeners.append(listener)
+
+    @contextmanager
+    def unit(self) -> Iterator[Unit]:
+        """A unit that belongs to no session: accounts, teams, a new session."""
+        with self._transaction() as connection:
+            yield Unit(connection, self._now())
+
+    @contextmanager
+    def unit_on(self, code: str) -> Iterator[SessionUnit]:
+        """A unit on the session with this join code.
+
+        Raises:
+            NoSuchSession: no session has this code.
+        """
+        with self._transaction() as connection:
+            statement = select(SessionRow.__table__).where(SessionRow.code == code)
+            row = connection.execute(statement.with_for_update()).mappings().one_or_none()
+            if row is None:
+                raise NoSuchSession
+            unit = SessionUnit(connection, self._now(), jams.from_row(row))
+            yield unit
+            unit.finish()
+            commit = Commit(code, unit.jam.n, flow.due_at(unit.jam))
+        for listener in self._listeners:
+            listener(commit)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view of the database; nothing can be written through it."""
+        options = {} if self._writer else {"isolation_level": "REPEATABLE READ"}
+        with self.engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with self._writer or _NO_LOCK, self._connect() as connection, connection.begin():
+            yield connection
+
+    def _connect(self) -> Connection:
+        return self.engine.connect().execution_options(writes=True)
+
+
+class _NoLock:
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+_NO_LOCK = _NoLock()
