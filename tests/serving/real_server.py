@@ -62,6 +62,7 @@ def running(app: str, data_dir: Path) -> Iterator[Running]:
     port = free_port()
     environ = {
         "PATH": os.environ["PATH"],
+        "HOME": str(data_dir),
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "PYTHONPATH": os.pathsep.join((str(ROOT), str(HERE))),

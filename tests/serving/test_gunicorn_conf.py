@@ -28,7 +28,9 @@ def test_what_the_server_makes_is_for_its_owner_alone(server):
     assert get(server, "/umask").endswith("\r\n\r\n0o77")
 
 
-def test_requests_are_not_written_down(tmp_path):
+def test_requests_are_not_written_down_and_no_door_but_the_port_is_opened(tmp_path):
     with running("tiny_app:whole()", tmp_path) as server:
         get(server, "/canary-in-the-path")
+        made = {path.name for path in tmp_path.rglob("*")}
         assert server.interrupt() == (0, "")
+    assert made == {"secret.key"}

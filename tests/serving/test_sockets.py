@@ -135,6 +135,7 @@ def test_a_phone_that_never_reads_is_let_go_and_no_half_frame_is_followed():
 def test_two_senders_never_mix_their_frames():
     ours, theirs = gevent.socket.socketpair()
     with closing(ours), closing(theirs):
+        theirs.settimeout(5)
         whole = WholeSocket(ours, timedelta(seconds=5))
         size = 1_000_000
         senders = [gevent.spawn(whole.send, letter * size) for letter in (b"a", b"b")]

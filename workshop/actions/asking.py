@@ -4,14 +4,13 @@ Rights can be taken away at any time, so they are looked up inside the unit, on 
 move, and never taken from the page.
 """
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 
 from workshop.actions.house import House
 from workshop.core.errors import Refused
 from workshop.core.permissions import Account, TeamRole, session_role
-from workshop.core.seat.tags import Purpose, seat_hash, tag
+from workshop.core.seat.seat import Seat
+from workshop.core.seat.tags import Purpose, tag
 from workshop.core.session import flow, phases
 from workshop.core.session.phases import Command, Role
 from workshop.core.words import N_
@@ -26,18 +25,6 @@ class SeatLost(Refused):
 
     code = "seat_lost"
     sentence = N_("Your seat is not known here any more. Take a seat again to go on.")
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A participant: nothing but the secret their browser sent."""
-
-    secret: str
-
-    @property
-    def hash(self) -> str:
-        """What the database knows of this seat."""
-        return seat_hash(self.secret)
 
 
 Asker = Seat | Account

@@ -1,9 +1,10 @@
 """Blind dots and blind estimates: under the lock, on this seat's own rows only."""
 
-from workshop.actions.asking import Seat, require_person, require_seat
+from workshop.actions.asking import require_person, require_seat
 from workshop.actions.house import House
 from workshop.core.events import LateAdmitted
 from workshop.core.permissions import Account
+from workshop.core.seat.seat import Seat
 from workshop.core.seat.tags import Purpose, tag
 from workshop.core.session import ballots, estimates
 from workshop.core.session.phases import Command, PhaseClosed

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from workshop.actions.asking import Seat, once, require_seat
+from workshop.actions.asking import once, require_seat
 from workshop.actions.house import House
+from workshop.core.seat.seat import Seat
 from workshop.core.session import seeds
 from workshop.core.session.deck import cards
 from workshop.core.session.phases import Command, Phase

@@ -1,8 +1,8 @@
 """What the beginning of a phase does: freeze the roll, put ideas on the board, draft the cards."""
 
 from dataclasses import replace
-from uuid import UUID
 
+from workshop.actions.draws import new_id
 from workshop.actions.house import House
 from workshop.core.pilot.card import Card, PilotState
 from workshop.core.session import ballots, finalists, lint, wall
@@ -36,7 +36,7 @@ def enter(house: House, unit: SessionUnit) -> None:
     if phase in BLIND:
         units = votable(unit, phase)
         terms = ballots.terms_for(phase, len(units)) if phase in DOTTING else Terms(0, 0)
-        rounds.open_round(unit, new_id(house), phase, terms, units)
+        rounds.open_round(unit, new_id(house.chance), phase, terms, units)
     if phase is Phase.DESIGN:
         _draft_cards(house, unit)
 
@@ -61,11 +61,6 @@ def votable(unit: SessionUnit, phase: Phase) -> tuple[str, ...]:
     if unit.jam.again:
         return unit.jam.again
     return finalists.of(cut, _readable_stacks(unit))
-
-
-def new_id(house: House) -> str:
-    """A random id in the shape of a UUID 4; it says nothing about when it was made."""
-    return str(UUID(bytes=house.chance.randbytes(16), version=4))
 
 
 def _readable_stacks(unit: SessionUnit) -> tuple[str, ...]:
@@ -111,7 +106,7 @@ def _draft_cards(house: House, unit: SessionUnit) -> None:
     for each in chosen:
         if each.unit not in there:
             card = _card(unit, each)
-            outcomes.add_pilot(unit, Pilot(new_id(house), each.unit, PilotState.DRAFT, card))
+            outcomes.add_pilot(unit, Pilot(new_id(house.chance), each.unit, PilotState.DRAFT, card))
 
 
 def _card(unit: SessionUnit, chosen: Chosen) -> Card:

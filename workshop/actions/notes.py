@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workshop.actions.asking import Seat, once, require_seat
+from workshop.actions.asking import once, require_seat
 from workshop.actions.house import House
 from workshop.core.errors import Refused, Unknown
 from workshop.core.events import ThemeProposed
+from workshop.core.seat.seat import Seat
 from workshop.core.seat.tags import Purpose, note_id, tag
 from workshop.core.session import notes, wall
 from workshop.core.session.notes import Lineage, NoteKind

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from workshop.actions.asking import Seat, require_seat
+from workshop.actions.asking import require_seat
 from workshop.actions.house import House
 from workshop.core.seat import codename
+from workshop.core.seat.seat import Seat
 from workshop.core.seat.tags import Purpose, seat_secret, tag
 from workshop.core.session import pulses
 from workshop.core.session.jam import NoSuchSession

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from workshop.actions.asking import Seat, once, require_person, require_seat
-from workshop.actions.entering import new_id
+from workshop.actions.asking import once, require_person, require_seat
+from workshop.actions.draws import new_id
 from workshop.actions.house import House
 from workshop.actions.notes import NoSuchNote
 from workshop.core.errors import Conflict
@@ -19,6 +19,7 @@ from workshop.core.events import (
     ThemeRenamed,
 )
 from workshop.core.permissions import Account
+from workshop.core.seat.seat import Seat
 from workshop.core.seat.tags import Purpose, tag
 from workshop.core.session import clusters
 from workshop.core.session.clusters import Board
@@ -155,7 +156,7 @@ def make_theme(
         require_person(unit, account, Command.MAKE_THEME)
         if not once(unit, account, key):
             return
-        theme = new_id(house)
+        theme = new_id(house.chance)
         board = clusters.make_theme(boards.of_session(unit.connection, unit.jam.id), theme, name)
         if stack_id:
             board = clusters.move_to_theme(board, stack_id, theme)
@@ -212,7 +213,7 @@ def _unstack(house: House, unit: SessionUnit, note: str) -> None:
 
 def _free(house: House, board: Board, idea: str) -> str:
     """The id for an idea's own stack: the idea's, unless a stack that it once led bears it."""
-    return new_id(house) if idea in board.stacks else idea
+    return new_id(house.chance) if idea in board.stacks else idea
 
 
 def _require_revealed(unit: SessionUnit, note: str) -> None:

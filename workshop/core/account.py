@@ -23,7 +23,8 @@ AT_MOST = timedelta(hours=24)
 #: "Last seen" is written no more often than this, so that reading a page seldom writes.
 SEEN_EVERY = timedelta(minutes=1)
 
-_SHAPE = re.compile(r"[^\s@\x00-\x20\x7f]+@[^\s@.]+(\.[^\s@.]+)*", re.ASCII)
+_SIGN = r"[^\s@.\x00-\x20\x7f]"
+_SHAPE = re.compile(rf"{_SIGN}+(\.{_SIGN}+)*@{_SIGN}+(\.{_SIGN}+)*")
 
 
 class EmailUnreadable(Invalid):
@@ -102,7 +103,7 @@ def token_hash(token: str) -> str:
 
     The secrets are 256 random bits, so a slow hash would protect nothing.
     """
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 def still_signed_in(sign_in: SignIn, now: datetime) -> bool:

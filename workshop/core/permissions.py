@@ -21,6 +21,14 @@ class TeamRole(StrEnum):
     MEMBER = "member"
 
 
+#: How a role is called on a page.
+ROLE_NAMES: dict[TeamRole, str] = {
+    TeamRole.FACILITATOR: N_("Facilitator"),
+    TeamRole.MANAGER: N_("Manager"),
+    TeamRole.MEMBER: N_("Member"),
+}
+
+
 class Office(StrEnum):
     """What somebody is for the whole Workshop, whatever the team."""
 

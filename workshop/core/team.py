@@ -82,6 +82,15 @@ class SessionLine:
     rehearsal: bool
 
 
+@dataclass(frozen=True, slots=True)
+class TeamOverview:
+    """A team with those of its sessions that whoever asks may know of."""
+
+    id: str
+    name: str
+    sessions: tuple[SessionLine, ...]
+
+
 def check_name(text: str) -> str:
     """Return the name of a team as one line, or raise `EmptyText`, `TooLong` or `Unreadable`."""
     return line.read(text, MAX_NAME)
@@ -104,6 +113,11 @@ def with_roles(team: Team, user_id: str, roles: Collection[TeamRole]) -> Team:
     if all(TeamRole.MANAGER not in member.roles for member in members):
         raise LastManager
     return Team(team.id, team.name, members)
+
+
+def roles_of(team: Team, user_id: str) -> frozenset[TeamRole]:
+    """What a person is in the team; empty when they are not in it."""
+    return next((each.roles for each in team.members if each.id == user_id), frozenset())
 
 
 def line_of(jam: Jam) -> SessionLine:

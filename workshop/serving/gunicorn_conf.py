@@ -35,8 +35,14 @@ timeout = 60
 accesslog = None
 loglevel = "warning"
 forwarded_allow_ips = ""
-#: The database holds what people wrote: files are made for their owner alone.
-umask = 0o077
+
+
+def post_fork(server: object, worker: object) -> None:
+    """Let the worker make files for their owner alone: they hold what people wrote.
+
+    gunicorn's own setting of this name is for its sockets and does not reach the app.
+    """
+    os.umask(0o077)
 
 
 def post_worker_init(worker: object) -> None:

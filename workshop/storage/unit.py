@@ -88,7 +88,7 @@ class Store:
 
     def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
         self.engine = engine
-        self._now = now
+        self.now = now
         self._writer = threading.Lock() if engine.dialect.name == "sqlite" else None
         self._listeners: list[Callable[[Commit], None]] = []
 
@@ -100,7 +100,7 @@ class Store:
     def unit(self) -> Iterator[Unit]:
         """A unit that belongs to no session: accounts, teams, a new session."""
         with self._transaction() as connection:
-            yield Unit(connection, self._now())
+            yield Unit(connection, self.now())
 
     @contextmanager
     def unit_on(self, code: str) -> Iterator[SessionUnit]:
@@ -114,7 +114,7 @@ class Store:
             row = connection.execute(statement.with_for_update()).mappings().one_or_none()
             if row is None:
                 raise NoSuchSession
-            unit = SessionUnit(connection, self._now(), jams.from_row(row))
+            unit = SessionUnit(connection, self.now(), jams.from_row(row))
             yield unit
             unit.finish()
             commit = Commit(code, unit.jam.n, flow.due_at(unit.jam))

@@ -61,6 +61,7 @@ def test_yo_yo_and_yoyo_are_two_words():
         "abacus-zoom-magazine-lilac-rerun-yo-yo",
         "abacus, zoom, magazine, lilac, rerun, yo-yo.",
         "1. abacus 2. zoom 3. magazine 4. lilac 5. rerun 6. yo-yo",
+        "\N{FULLWIDTH LATIN SMALL LETTER A}bacus zoom magazine lilac rerun yo-yo",
         "abac zoom maga lila reru yo-yo",
         "abacus zoom magazine lilac rerun yo\N{NON-BREAKING HYPHEN}yo",
     ],

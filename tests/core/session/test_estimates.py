@@ -124,6 +124,11 @@ def test_an_end_whose_people_gave_no_reason_stays_silent():
     assert (seen.low_rationale, seen.high_rationale) == ("", "9 because 3")
 
 
+def test_among_equals_at_an_end_the_one_who_gave_a_reason_is_heard():
+    seen = estimates.weigh("u", [Estimate(1, 5, ""), *answers([1, 5, 8, 9])])
+    assert seen.low_rationale == "1 because 0"
+
+
 def test_there_are_no_ends_when_all_say_the_same_impact():
     seen = estimates.weigh("u", answers([5, 5, 5, 5], [1, 1, 9, 9]) + answers([5], [5]))
     assert seen.contested

@@ -223,7 +223,8 @@ def test_one_nudge_is_enough():
         "De klant kan niet wachten: bel zelf",
         "Dieser Weg mag nicht der kürzeste sein",
         "Retouren vernichten soll verboten werden",
-        "Untoo expensively",
+        "A tattoo expensive enough to be noticed",
+        "A gift too expensively wrapped to be thrown away",
         "",
     ],
 )

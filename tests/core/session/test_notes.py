@@ -104,7 +104,7 @@ def test_a_title_that_nobody_can_see_is_no_title():
 CONTROLS = [chr(code) for code in range(0xA0) if unicodedata.category(chr(code)) == "Cc"]
 
 
-@pytest.mark.parametrize("sign", [*sorted({*CONTROLS} - {"\n", "\t", "\r"}), "\ud800", "\udfff"])
+@pytest.mark.parametrize("sign", [*sorted({*CONTROLS} - {"\n", "\t", "\r"}), "\ud800"])
 def test_what_no_page_can_show_is_refused(sign):
     for text, title in ((f"a{sign}b", ""), (f"{sign}ab", ""), ("ab", f"a{sign}b")):
         with pytest.raises(notes.Unreadable):

@@ -96,6 +96,7 @@ def test_a_session_with_every_unit_answered_can_be_closed():
         {"a": merged("a")},
         {"a": merged("b"), "b": merged("a")},
         {"a": merged("nowhere")},
+        {"a": merged("elsewhere"), "elsewhere": DECLINED},
         {"a": merged("b")},
     ],
 )

@@ -29,6 +29,7 @@ class Purpose(StrEnum):
     TIME = "time"
     PULSE = "pulse"
     NOTE = "note"
+    ORDER = "order"
 
 
 def _joined(*fields: str) -> bytes:

@@ -7,8 +7,6 @@ ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 #: 8 of 31 signs are 39.6 bits: too many to guess while wrong codes are counted.
 LENGTH = 8
 
-_BETWEEN = dict.fromkeys(map(ord, " -‐‑‒–—._\t\r\n\u00a0\u2009\u202f"))
-
 
 def draw(choose: Callable[[Sequence[str]], str]) -> str:
     """Return a new code; `choose` picks one sign of the alphabet each time."""
@@ -16,11 +14,12 @@ def draw(choose: Callable[[Sequence[str]], str]) -> str:
 
 
 def read(text: str) -> str:
-    """Return what was typed as a code: capitals, without spaces and hyphens, not longer than one.
+    """Return what was typed as a code: capitals, without spaces, hyphens and other signs between.
 
     Nothing is refused here: a code that cannot exist is found by nobody, which is the same answer.
     """
-    return text[: 4 * LENGTH].translate(_BETWEEN).upper()[: LENGTH + 1]
+    typed = (sign for sign in text[: 4 * LENGTH].upper() if sign.isascii() and sign.isalnum())
+    return "".join(typed)[: LENGTH + 1]
 
 
 def spaced(code: str) -> str:

@@ -1,13 +1,13 @@
 """What a session needs before it can be opened, and what it is like when it opens."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from workshop.core import line
 from workshop.core.account import check_language
-from workshop.core.errors import Invalid, Refused
+from workshop.core.errors import Invalid
 from workshop.core.session import flow, notes, presets
 from workshop.core.session.jam import Jam, Timer
 from workshop.core.session.notes import NoteKind
@@ -17,8 +17,6 @@ from workshop.core.words import N_
 
 MAX_TITLE = 80
 MOST_PILOTS = 3
-#: The parts that can be given to people when a session is made; the one who makes it leads it.
-NAMED = frozenset({Role.FACILITATOR, Role.CO_FACILITATOR, Role.DECIDER, Role.OBSERVER})
 
 
 class StatementNeeded(Invalid):
@@ -49,32 +47,12 @@ class PilotsOutOfRange(Invalid):
     sentence = N_("A session can end in 1 to %(most)s pilots.")
 
 
-class NotInTeam(Refused):
-    """Only people of the session's team can be named on it."""
-
-    code = "not_in_team"
-    sentence = N_("Only people of the team can have a part in its sessions. Invite them first.")
-
-
-class NoSuchPart(Invalid):
-    """A part that nobody with an account can have."""
-
-    code = "no_such_part"
-    sentence = N_("Please choose one of the parts from the list.")
-
-
-class NobodyLeads(Refused):
-    """The facilitator's part cannot be taken away: somebody else takes over first."""
-
-    code = "nobody_leads"
-    sentence = N_("This person leads the session. Somebody else has to take over first.")
-
-
 @dataclass(frozen=True, slots=True)
 class SessionDraft:
     """What the form about a new session says. Only a custom agenda brings `steps` of its own.
 
-    `people` holds, by account id, the parts of others than the one who makes the session.
+    `people` holds, by account id, the parts of others than the one who makes the session; they are
+    looked at by `parts.check`.
     """
 
     title: str
@@ -97,7 +75,7 @@ def check(draft: SessionDraft) -> SessionDraft:
         EmptyText, TooLong, TooShort, Unreadable: a text cannot be taken.
         AgendaBroken: a custom agenda cannot be run.
         StatementNeeded, QuestionNeeded: the agenda has no step that would find it.
-        LanguageUnknown, TimezoneUnknown, PilotsOutOfRange, NoSuchPart: a choice from no list.
+        LanguageUnknown, TimezoneUnknown, PilotsOutOfRange: a choice from no list.
     """
     agenda = presets.custom(draft.steps) if draft.preset is Preset.CUSTOM else AGENDAS[draft.preset]
     phases = {step.phase for step in agenda}
@@ -108,8 +86,6 @@ def check(draft: SessionDraft) -> SessionDraft:
         raise QuestionNeeded
     if not 1 <= draft.max_pilots <= MOST_PILOTS:
         raise PilotsOutOfRange(most=MOST_PILOTS)
-    if not (NAMED - {Role.FACILITATOR}).issuperset(draft.people.values()):
-        raise NoSuchPart
     return SessionDraft(
         title=check_title(draft.title),
         preset=draft.preset,
@@ -146,12 +122,6 @@ def check_timezone(name: str) -> str:
         return ZoneInfo(name).key
     except (ValueError, OSError, KeyError) as refusal:
         raise TimezoneUnknown from refusal
-
-
-def require_members(people: Collection[str], members: Collection[str]) -> None:
-    """Raise `NotInTeam` unless all these account ids are among the team's."""
-    if not set(people) <= set(members):
-        raise NotInTeam
 
 
 def opened(

@@ -1,0 +1,45 @@
+# One command runs it, one command tests it. Needs make and Python 3.11 or newer; fetches the rest
+# once. Stamp files remember what is done, so a second start touches no network.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint constraints.txt
+
+.PHONY: run test check
+.DELETE_ON_ERROR:
+
+run: .venv/installed static/js/vendor/installed
+	@exec $(BIN)/workshop serve
+
+test: .venv/installed-test static/js/vendor/installed
+	$(BIN)/python -m pytest -m "not soak"
+
+check: .venv/installed-test
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo 'Workshop needs Python 3.11 or newer, and "$(PYTHON)" is missing or older.'; \
+	  echo 'On Debian 12 or newer:  sudo apt-get install python3 python3-venv'; \
+	  echo 'With another Python:    make run PYTHON=python3.12'; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo 'Workshop needs the venv part of Python, which is missing here.'; \
+	  echo 'On Debian or Ubuntu:  sudo apt-get install python3-venv'; exit 1; }
+	@echo 'First start: making the environment. This takes a minute and needs the network.'
+	@$(PYTHON) -m venv .venv
+
+.venv/installed: setup.cfg pyproject.toml constraints.txt | .venv/bin/python
+	@$(PIP) setuptools
+	@$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+.venv/installed-test: .venv/installed
+	@$(PIP) --no-build-isolation --editable '.[test]'
+	@touch $@
+
+static/js/vendor/installed: package.json package-lock.json .npmrc | .venv/installed
+	@mkdir -p $(@D)
+	@$(BIN)/python -m workshop.serving.browser_scripts
+	@touch $@

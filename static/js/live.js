@@ -1,0 +1,90 @@
+/* Listens to the room: frames in order, ticks, and whatever tells that something was missed. */
+
+import { hear, jitter, page, tell } from "./page.js";
+import { fetchMine, recover, recoverAtOnce, recoverGap, recoverSoon } from "./recover.js";
+import { count, heard, show, silence, stand } from "./room.js";
+import { say } from "./say.js";
+
+const GAP_MS = 300; // a frame may be just behind the tick that speaks of it
+const STALE_MS = 20000; // even a calm room ticks every 15 s
+const QUIET_MS = 45000; // three missed ticks
+const LOOK_MS = 15000;
+const AGAIN_MS = 5000;
+
+let socket = null;
+
+const isConnected = () => Boolean(socket && socket.connected);
+
+function onFrame(frame) {
+  heard();
+  if (frame.to <= stand.n) return;
+  if (frame.from > stand.n) {
+    recoverGap();
+    return;
+  }
+  show({ ...frame, n: frame.to });
+  say(frame.says);
+}
+
+function onTick(tick) {
+  heard();
+  count(tick);
+  if (tick.n > stand.n) setTimeout(() => tick.n > stand.n && recoverGap(), GAP_MS);
+}
+
+function onConnect() {
+  tell("link", true);
+  if (socket.isKnown) recoverSoon();
+  socket.isKnown = true;
+}
+
+function onDisconnect(reason) {
+  tell("link", false);
+  if (reason === "io server disconnect") setTimeout(() => socket.connect(), jitter(AGAIN_MS));
+}
+
+/** Refused by our own door rather than lost on the way: nobody tries again but us. */
+function onRefusal() {
+  if (!socket.active) setTimeout(() => socket.connect(), AGAIN_MS + jitter(AGAIN_MS));
+}
+
+function connect() {
+  if (!window.io) return; // then the looks below keep the page fresh
+  socket = window.io({
+    path: "/socket.io",
+    query: { s: page.stream, as: page.audience, lang: page.lang },
+    transports: ["websocket", "polling"],
+    tryAllTransports: true,
+    reconnectionDelay: 1000,
+    reconnectionDelayMax: 8000,
+    randomizationFactor: 0.7,
+  });
+  socket.on("connect", onConnect);
+  socket.on("disconnect", onDisconnect);
+  socket.on("connect_error", onRefusal);
+  socket.on("frame", onFrame);
+  socket.on("tick", onTick);
+}
+
+const isSeen = () => document.visibilityState === "visible";
+
+function look() {
+  if (isSeen() && (silence() > QUIET_MS || (!isConnected() && silence() > LOOK_MS))) recover();
+}
+
+function onReturn() {
+  if (isSeen() && (!isConnected() || silence() > STALE_MS)) recoverAtOnce();
+}
+
+const isEmpty = (slot) => !slot.firstElementChild && !slot.textContent.trim();
+
+/** Begin to listen to the room named on the page. */
+export function startLive() {
+  connect();
+  if ([...document.querySelectorAll("[data-own-slot]")].some(isEmpty)) fetchMine(0);
+  hear("visit", () => fetchMine());
+  setInterval(look, LOOK_MS);
+  document.addEventListener("visibilitychange", onReturn);
+  window.addEventListener("online", recoverAtOnce);
+  window.addEventListener("pageshow", (event) => event.persisted && recoverAtOnce());
+}

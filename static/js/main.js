@@ -1,0 +1,40 @@
+/* Starts the scripts a page needs. Every page works without any of them. */
+
+import { startActs } from "./act.js";
+import { startAuto } from "./auto.js";
+import { startBallot } from "./ballot.js";
+import { startClock } from "./clock.js";
+import { startConnection } from "./connection.js";
+import { startCopy } from "./copy.js";
+import { startDrafts } from "./drafts.js";
+import { startLive } from "./live.js";
+import { startMenus } from "./menu.js";
+import { startMoves } from "./move.js";
+import { startOutbox } from "./outbox.js";
+import { page } from "./page.js";
+import { startReading } from "./reading.js";
+import { shuffle } from "./shuffle.js";
+import { forget } from "./store.js";
+import { startTicks } from "./ticks.js";
+import { startWaiting } from "./waiting.js";
+
+document.documentElement.dataset.script = "on";
+startCopy();
+startMenus();
+startTicks();
+document.querySelectorAll("[data-forget]").forEach(({ dataset }) => forget(dataset.forget));
+
+if (page.stream) {
+  document.querySelectorAll("[data-shuffle]").forEach(shuffle);
+  startActs();
+  startWaiting();
+  startDrafts();
+  startBallot();
+  startClock();
+  startReading();
+  startMoves();
+  startConnection();
+  startAuto();
+  startOutbox();
+  startLive();
+}

@@ -1,0 +1,110 @@
+/* Makes the page right again by itself: fetches what the room sees and what is mine, until it
+   worked. */
+
+import { turn } from "./outbox.js";
+import { jitter, page, pause } from "./page.js";
+import { ask, told } from "./post.js";
+import { count, heard, show, stand } from "./room.js";
+import { swap } from "./swap.js";
+
+const CALM_MS = 3000; // a room that lost its server does not come back in one moment
+const LONGEST_MS = 15000;
+const RELOAD_MS = 60000;
+const GONE = [401, 403, 404, 410];
+
+let isRecovering = false;
+let again = false;
+let due = null;
+let ownDue = null;
+let wake = () => {};
+
+/** The seat or the session is gone: let the server say so on a whole page, but never in circles.
+    Where the browser keeps nothing this throws, and the page stays as it is. */
+function leave() {
+  const last = Number(sessionStorage.getItem("reloaded")) || 0;
+  if (Date.now() - last < RELOAD_MS) return;
+  sessionStorage.setItem("reloaded", String(Date.now()));
+  location.reload();
+}
+
+async function fetchShared() {
+  const asked = stand.n;
+  const headers = { "Workshop-Version": `${stand.n}-${stand.hash}` };
+  const answer = await ask(page.live, { headers });
+  if (GONE.includes(answer.status) || answer.html) leave();
+  if (!answer.ok || answer.html) return false;
+  heard();
+  if (answer.status === 204) return true;
+  const next = told(answer);
+  const isOutrun = next.n < stand.n && stand.n !== asked; // frames were faster than this answer
+  if (!isOutrun) show(next);
+  count(next);
+  return true;
+}
+
+async function fetchOwn() {
+  if (!page.own) return true;
+  clearTimeout(ownDue);
+  let asked;
+  let answer;
+  do {
+    asked = turn();
+    answer = await ask(page.own);
+  } while (asked !== turn()); // an act came between: what was read may be older than its answer
+  if (!answer.ok || answer.html) return false;
+  swap(told(answer).swap);
+  return true;
+}
+
+async function isWhole() {
+  try {
+    return (await fetchShared()) && (await fetchOwn());
+  } catch {
+    return false; // not reached
+  }
+}
+
+async function run() {
+  let wait = 1000;
+  while (again) {
+    again = false;
+    if (await isWhole()) continue;
+    again = true;
+    await Promise.race([pause(wait + jitter(wait / 4)), new Promise((done) => (wake = done))]);
+    wait = Math.min(wait * 2, LONGEST_MS);
+  }
+}
+
+/** Recover now. One recovery runs at a time; asked for meanwhile, another one follows. */
+export async function recover() {
+  clearTimeout(due);
+  due = null;
+  again = true;
+  if (isRecovering) return;
+  isRecovering = true;
+  await run();
+  isRecovering = false;
+}
+
+/** Recover without waiting for a next try: the network or the person is back. */
+export function recoverAtOnce() {
+  wake();
+  return recover();
+}
+
+/** Recover within three seconds: after a break the whole room comes back at once. */
+export function recoverSoon() {
+  if (due === null && !isRecovering) due = setTimeout(recover, jitter(CALM_MS));
+}
+
+/** Recover because something is missing, unless that is going to happen anyhow. */
+export function recoverGap() {
+  if (due === null) recover();
+}
+
+/** Fetch what is mine, at once or within three seconds. */
+export function fetchMine(within = CALM_MS) {
+  clearTimeout(ownDue);
+  const fetched = () => fetchOwn().then((isDone) => isDone || recoverSoon(), recoverSoon);
+  ownDue = setTimeout(fetched, jitter(within));
+}

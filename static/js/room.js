@@ -1,0 +1,51 @@
+/* Holds where this page stands in the room's story, and shows what comes next. */
+
+import { setNow } from "./clock.js";
+import { page, tell } from "./page.js";
+import { swap } from "./swap.js";
+
+const { dataset } = document.body;
+const head = () => document.querySelector('[data-region="head"]');
+const visit = () => (head() ? head().dataset.visit : undefined);
+
+/** The number of the last event shown here, and the hash that goes with it. */
+export const stand = { n: Number(dataset.n), hash: dataset.hash || "" };
+
+let heardAt = Date.now();
+
+/** Note that the server was heard just now. */
+export const heard = () => (heardAt = Date.now());
+
+/** Milliseconds since the server was last heard. */
+export const silence = () => Date.now() - heardAt;
+
+/** A new phase begins at the top of its one matter, never inside a field. */
+function beginPhase() {
+  if (head() && head().dataset.title) document.title = head().dataset.title;
+  const main = document.getElementById("main");
+  if (main && page.audience !== "screen") {
+    main.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }
+  tell("visit");
+}
+
+/** Put shared regions (`swap`) on the page and move to number `n`. */
+export function show({ n, hash, mood, swap: pieces }) {
+  const before = visit();
+  stand.n = n;
+  stand.hash = hash || "";
+  if (mood) dataset.mood = mood;
+  swap(pieces);
+  if (visit() !== before) beginPhase();
+}
+
+/** Take in what a tick or a fetch says beside the regions: the time, and counts by name. */
+export function count({ now, counts }) {
+  setNow(now);
+  Object.entries(counts || {}).forEach(([name, value]) => {
+    document.querySelectorAll(`[data-count="${CSS.escape(name)}"]`).forEach((place) => {
+      if (place.textContent !== String(value)) place.textContent = value;
+    });
+  });
+}

@@ -1,0 +1,227 @@
+"""A tiny server that speaks to the browser as the real one does: pages, frames, ticks, answers."""
+
+import threading
+import time
+from collections import Counter
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+from flask_socketio import SocketIO
+from playwright.sync_api import Page
+from werkzeug.serving import make_server
+
+STATIC = Path(__file__).parents[2] / "static"
+POLICY = (
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; base-uri 'none'; form-action 'self'; "
+    "require-trusted-types-for 'script'; trusted-types swap"
+)
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Room</title><link rel="icon" href="data:,">
+<link rel="stylesheet" href="/static/css/tokens.css">
+<link rel="stylesheet" href="/static/css/base.css">
+<link rel="stylesheet" href="/static/css/components.css">
+<script nonce="{nonce}" src="/static/js/vendor/socket.io.min.js" defer></script>
+<script nonce="{nonce}" src="/static/js/main.js" type="module"></script></head>
+<body class="phone" data-mood="{mood}" data-stream="KTM4H7" data-audience="phone" data-lang="en"
+ data-n="{n}" data-hash="{hash}" data-now="{now}" data-seed="seed-7"
+ data-live="/s/KTM4H7/shared" data-own="/s/KTM4H7/own">
+<form id="act" method="post"><input type="hidden" name="csrf_token" value="{token}">
+<input type="hidden" name="key" value="printed"></form>
+<p class="out" data-say aria-live="polite"></p>
+<div class="note" data-connection data-connected="Connected" data-reconnecting="Reconnecting"
+ data-offline="No connection." data-waiting-one="One idea waits on this phone."
+ data-waiting-many="{{n}} ideas wait on this phone."
+ role="status"><p data-connection-text></p></div>
+{head}
+<main id="main" tabindex="-1">{main}</main>
+<div class="note" data-note role="alert" hidden data-away="It did not arrive. Try again."
+ data-failed="That did not work."><p data-note-text></p></div>
+<template id="waiting"><li class="idea" data-state="waiting"><p class="says" data-text></p>
+<span class="mark" data-is="waiting">Waiting on this phone</span></li></template>
+<template id="refused"><li class="idea" data-state="refused"><p class="says" data-text></p>
+<span class="mark" data-is="refused" data-why></span>
+<button type="button" data-again>Put back into the field</button>
+<button type="button" data-copy-text data-copied="Copied">Copy</button>
+<button type="button" data-drop>Remove</button></li></template>
+</body></html>"""
+HEAD = '<header class="head" id="head" data-region="head" data-visit="{visit}">{inside}</header>'
+COMPOSER = """<div class="composer" id="composer" data-keep data-composer>
+<textarea id="text" name="text" form="act" class="input" data-draft="idea"></textarea>
+<span data-counter-for="text" data-max="360" data-from="300"
+ data-says="{n} characters left" hidden></span>
+<button form="act" formaction="/s/KTM4H7/ideas" data-with="#composer"
+ data-outbox>Save</button></div>
+<ul class="ideas" id="waiting-list" data-keep data-waiting></ul>"""
+
+
+class Room:
+    """One session on a free port. `board` is the shared region, `own` the slots of the one seat."""
+
+    def __init__(self) -> None:
+        self.n, self.visit, self.mood, self.token = 1, 1, "open", "token-1"
+        self.inside, self.board, self.rest = "<p>Ideas</p>", "", COMPOSER
+        self.own: dict[str, str] = {"own-notes": ""}
+        self.dots: dict[str, int] = {}
+        self.counts: dict[str, int] = {}
+        self.shift = 0.0
+        self.is_down = self.is_lossy = False
+        self.refusals: dict[str, dict[str, Any]] = {}
+        self.acts: list[dict[str, str]] = []
+        self.seen_keys: dict[str, Any] = {}
+        self.asked: Counter[str] = Counter()
+        self.live = SocketIO(async_mode="threading", logger=False, engineio_logger=False)
+        self._serve()
+
+    # ---- what the tests ask of it ----
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.port}/s/KTM4H7"
+
+    def now(self) -> int:
+        """The server's time in milliseconds; `shift` seconds apart from this machine's."""
+        return int((time.time() + self.shift) * 1000)
+
+    def regions(self) -> dict[str, str]:
+        return {
+            "head": HEAD.format(visit=self.visit, inside=self.inside),
+            "board": f'<section id="board" data-region="board">{self.board}</section>',
+        }
+
+    def frame(self, *, says: tuple[str, ...] = (), is_lost: bool = False) -> dict[str, Any]:
+        """The next event happens; its frame goes out, or gets lost on the way."""
+        before, self.n = self.n, self.n + 1
+        frame = {
+            "from": before,
+            "to": self.n,
+            "says": list(says),
+            "mood": self.mood,
+            "hash": self.hash,
+            "swap": self.regions(),
+        }
+        if not is_lost:
+            self.live.emit("frame", frame)
+        return frame
+
+    def tick(self) -> None:
+        self.live.emit("tick", {"n": self.n, "now": self.now(), "counts": self.counts})
+
+    @property
+    def hash(self) -> str:
+        return f"h{self.n}"
+
+    def is_joined(self) -> bool:
+        """Whether a socket listens."""
+        return any(True for _ in self.live.server.manager.get_participants("/", None))
+
+    def cut(self) -> None:
+        """Every socket is lost."""
+        for sid, _ in list(self.live.server.manager.get_participants("/", None)):
+            self.live.server.disconnect(sid)
+
+    def end(self) -> None:
+        self._server.shutdown()
+        self._thread.join(timeout=5)
+        self._server.server_close()
+
+    # ---- how it serves ----
+
+    def _serve(self) -> None:
+        app = Flask("room", static_folder=str(STATIC), static_url_path="/static")
+        self.live.init_app(app)
+        app.get("/s/KTM4H7")(self._page)
+        app.get("/s/KTM4H7/shared")(self._shared)
+        app.get("/s/KTM4H7/own")(self._own)
+        app.get("/elsewhere")(lambda: "<!doctype html><title>Elsewhere</title>")
+        app.post("/s/KTM4H7/<path:command>")(self._act)
+        self._server = make_server("127.0.0.1", 0, app, threaded=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+
+    def _page(self) -> Response:
+        regions, nonce = self.regions(), "abc123"
+        slots = "".join(
+            f'<div id="{name}" data-own-slot data-keep>{html}</div>'
+            for name, html in self.own.items()
+        )
+        page = PAGE.format(
+            nonce=nonce,
+            mood=self.mood,
+            n=self.n,
+            hash=self.hash,
+            now=self.now(),
+            token=self.token,
+            head=regions["head"],
+            main=regions["board"] + slots + self.rest,
+        )
+        headers = {"Content-Security-Policy": POLICY.format(nonce=nonce)}
+        return Response(page, headers=headers, mimetype="text/html")
+
+    def _shared(self) -> Any:
+        self.asked["shared"] += 1
+        if self.is_down:
+            return "", 503
+        if request.headers.get("Workshop-Version") == f"{self.n}-{self.hash}":
+            return "", 204
+        return jsonify(
+            n=self.n,
+            hash=self.hash,
+            mood=self.mood,
+            now=self.now(),
+            counts=self.counts,
+            swap=self.regions(),
+        )
+
+    def _own(self) -> Any:
+        self.asked["own"] += 1
+        return ("", 503) if self.is_down else jsonify(swap=self.own)
+
+    def _act(self, command: str) -> Any:
+        self.asked[command] += 1
+        if self.is_down:
+            return "", 503
+        sent = request.form.to_dict()
+        assert request.headers.get("Workshop") == "swap"
+        key, token = sent.pop("key"), sent.pop("csrf_token")
+        if token != self.token:
+            return jsonify(says="This page is old.", code="csrf", csrf_token=self.token), 400
+        if command in self.refusals:
+            return jsonify(self.refusals[command]), 422
+        if key not in self.seen_keys:
+            self.acts.append({"to": command, "key": key, **sent})
+            self.seen_keys[key] = self._answer(command, sent)
+        if self.is_lossy:  # the act is done, only its answer never comes back
+            self.is_lossy = False
+            return "", 502
+        return self.seen_keys[key]
+
+    def _answer(self, command: str, sent: dict[str, str]) -> Any:
+        if command == "leave":
+            return Response(status=303, headers={"Location": "/elsewhere"})
+        if command == "ideas":
+            self.own["own-notes"] += f'<p class="mine">{escape(sent["text"])}</p>'
+            slot = self.own["own-notes"]
+            return jsonify(says=["Saved."], swap={"own-notes": slot}, clear=["text"])
+        if command == "dots":
+            unit, _, count = sent["unit"].rpartition(":")
+            self.dots = {**self.dots, unit: int(count)}
+            self.own["own-dots"] = self._tally()
+            return jsonify(says=[], swap={"own-dots": self.own["own-dots"]})
+        return jsonify(says=["Done."], swap={}, clear=[])
+
+    def _tally(self) -> str:
+        rows = "".join(f'<data value="{u}" data-dots="{c}"></data>' for u, c in self.dots.items())
+        left = 6 - sum(self.dots.values())
+        return f'<div data-budget="6" data-left="{left}">{rows}</div>'
+
+
+def opened(phone: Page, room: Room) -> Page:
+    """Open the room's page and wait until its socket has joined."""
+    phone.goto(room.url)
+    phone.wait_for_function("document.documentElement.dataset.script === 'on'")
+    while not room.is_joined():
+        phone.wait_for_timeout(20)
+    return phone

@@ -1,0 +1,147 @@
+"""News arrives in order, once, and whatever was missed heals by itself."""
+
+import pytest
+from playwright.sync_api import expect
+from room import opened
+
+pytestmark = pytest.mark.browser
+
+
+def shown(phone):
+    return phone.locator("#board")
+
+
+def test_a_frame_that_follows_is_shown(phone, room):
+    opened(phone, room)
+    room.board = "<p>one</p>"
+    room.frame(says=("One idea came.",))
+    expect(shown(phone)).to_have_text("one")
+    expect(phone.locator("[data-say]")).to_have_text("One idea came.")
+
+
+def test_frames_are_shown_in_order_and_an_old_one_is_ignored(phone, room):
+    opened(phone, room)
+    room.board = "<p>one</p>"
+    old = room.frame()
+    room.board = "<p>two</p>"
+    room.frame()
+    expect(shown(phone)).to_have_text("two")
+    room.live.emit("frame", old)
+    phone.wait_for_timeout(200)
+    expect(shown(phone)).to_have_text("two")
+    assert room.asked["shared"] == 0
+
+
+def test_a_frame_that_bridges_several_numbers_is_shown(phone, room):
+    opened(phone, room)
+    room.board = "<p>three</p>"
+    frame = room.frame(is_lost=True)
+    room.n += 2
+    room.live.emit("frame", {**frame, "from": frame["from"] - 1, "to": room.n})
+    expect(shown(phone)).to_have_text("three")
+    assert room.asked["shared"] == 0
+
+
+def test_a_gap_is_healed_by_one_fetch_of_shared_and_own(phone, room):
+    opened(phone, room)
+    before = room.asked["own"]
+    room.board = "<p>one</p>"
+    room.frame(is_lost=True)
+    room.board = "<p>two</p>"
+    room.own["own-notes"] = "<p>mine</p>"
+    room.frame()
+    expect(shown(phone)).to_have_text("two")
+    expect(phone.locator("#own-notes")).to_have_text("mine")
+    assert (room.asked["shared"], room.asked["own"] - before) == (1, 1)
+
+
+def test_a_lost_last_frame_is_healed_by_the_tick(phone, room):
+    opened(phone, room)
+    room.board = "<p>last</p>"
+    room.frame(is_lost=True)
+    room.tick()
+    expect(shown(phone)).to_have_text("last")
+
+
+def test_a_tick_just_before_its_frame_causes_no_fetch(phone, room):
+    opened(phone, room)
+    room.board = "<p>one</p>"
+    frame = room.frame(is_lost=True)
+    room.tick()
+    room.live.emit("frame", frame)
+    expect(shown(phone)).to_have_text("one")
+    phone.wait_for_timeout(500)
+    assert room.asked["shared"] == 0
+
+
+def test_a_fetch_that_fails_is_tried_again(phone, room):
+    opened(phone, room)
+    room.is_down = True
+    room.board = "<p>late</p>"
+    room.frame(is_lost=True)
+    room.tick()
+    phone.wait_for_timeout(1000)
+    room.is_down = False
+    expect(shown(phone)).to_have_text("late")
+
+
+def test_after_a_break_the_page_is_right_again(phone, room):
+    opened(phone, room)
+    room.board = "<p>meanwhile</p>"
+    room.frame(is_lost=True)
+    room.cut()
+    expect(shown(phone)).to_have_text("meanwhile")
+
+
+def test_counts_change_on_the_tick_alone(phone, room):
+    room.board = '<b data-count="ideas">0</b>'
+    opened(phone, room)
+    room.counts = {"ideas": 34}
+    phone.wait_for_timeout(300)
+    expect(phone.locator("[data-count]")).to_have_text("0")
+    room.tick()
+    expect(phone.locator("[data-count]")).to_have_text("34")
+
+
+def test_a_new_phase_changes_the_mood_and_starts_at_the_top_of_the_page(phone, room):
+    opened(phone, room)
+    phone.locator("#text").focus()
+    room.visit, room.mood, room.board = 2, "decide", "<h1>Vote</h1>"
+    room.frame()
+    expect(phone.locator("body")).to_have_attribute("data-mood", "decide")
+    expect(phone.locator("#main")).to_be_focused()
+
+
+def test_a_new_phase_fetches_what_is_mine(phone, room):
+    opened(phone, room)
+    room.visit, room.own["own-notes"] = 2, "<p>my cards</p>"
+    room.frame()
+    expect(phone.locator("#own-notes")).to_have_text("my cards")
+    assert room.asked["shared"] == 0
+
+
+def test_news_within_a_phase_never_takes_the_focus(phone, room):
+    opened(phone, room)
+    phone.locator("#text").press_sequentially("half a th")
+    room.board = "<p>one</p>"
+    room.frame()
+    expect(shown(phone)).to_have_text("one")
+    phone.keyboard.type("ought")
+    expect(phone.locator("#text")).to_have_value("half a thought")
+
+
+def test_an_own_answer_never_undoes_an_act_that_came_between(phone, room):
+    where = 'form="act" formaction="/s/KTM4H7/ideas" data-with=""'
+    room.rest += f'<button {where} name="text" value="x">Go</button>'
+    opened(phone, room)
+    late = []
+    phone.route("**/own", lambda route: route.continue_() if late else late.append(route))
+    room.visit = 2
+    room.frame()
+    while not late:
+        phone.wait_for_timeout(50)
+    phone.get_by_text("Go").click()
+    expect(phone.locator("#own-notes .mine")).to_have_text("x")
+    late[0].fulfill(json={"swap": {"own-notes": "<p>as it was before</p>"}})
+    phone.wait_for_timeout(300)
+    expect(phone.locator("#own-notes .mine")).to_have_text("x")

@@ -1,0 +1,165 @@
+"""The whole application put together: the one module that knows all the others."""
+
+import os
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+
+from flask import Flask, Request, g, render_template, request
+from flask_babel import Babel, force_locale, gettext
+from flask_socketio import SocketIO
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import Connection
+from werkzeug.middleware.proxy_fix import ProxyFix
+from xkcdpass import xkcd_password
+
+from workshop import seats
+from workshop.actions import moving
+from workshop.actions.house import House
+from workshop.config import Settings, settings_from
+from workshop.core.session.sealing import Audience
+from workshop.live import socket
+from workshop.live.sender import Sender, Wires
+from workshop.serving.sockets import guarded
+from workshop.storage.db import db, prepare
+from workshop.pages.regions import Render
+from workshop.storage.unit import Commit, Store
+from workshop.web import (
+    accounts,
+    desk,
+    errors,
+    filters,
+    gate,
+    home,
+    phone,
+    report,
+    screen,
+    sessions,
+    teams,
+)
+from workshop.web.current import EXTENSION, Parts
+
+LANGUAGES = ("en",)
+BLUEPRINTS = (home, accounts, teams, sessions, phone, desk, screen, report)
+
+
+def create_app(settings: Settings | None = None, house: House | None = None) -> Flask:
+    """Build the application. Tests hand in settings, and a house with a clock of their own."""
+    settings = settings or settings_from(os.environ)
+    app = Flask(
+        "workshop",
+        root_path=os.path.dirname(__file__),
+        template_folder="../templates",
+        static_folder="../static",
+    )
+    _configure(app, settings)
+    db.init_app(app)
+    with app.app_context():
+        engine = db.engine
+    prepare(engine)
+    house = house or House(
+        store=Store(engine, now=lambda: datetime.now(UTC)),
+        key=settings.secret_key.encode(),
+        words=codename_words(),
+        grace=settings.grace,
+        minute=settings.minute,
+    )
+    Babel(app, locale_selector=_language, default_translation_directories="translations")
+    CSRFProtect(app)
+    gate.install(app)
+    errors.install(app)
+    filters.install(app)
+    app.jinja_env.globals["grace_ms"] = round(house.grace.total_seconds() * 1000)
+    for module in BLUEPRINTS:
+        app.register_blueprint(module.blueprint)
+    sender = _go_live(app, house, settings)
+    app.extensions[EXTENSION] = Parts(house, settings, sender.counts, LANGUAGES, _render_in(app))
+    app.wsgi_app = guarded(app.wsgi_app)  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    return app
+
+
+def codename_words() -> tuple[str, ...]:
+    """The 7,776 words of the EFF long list."""
+    path = xkcd_password.locate_wordfile("eff-long")
+    return tuple(xkcd_password.generate_wordlist(path, min_length=3, max_length=9))
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    public = settings.public_url or ""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, "pool_pre_ping": True},
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=public.startswith("https"),
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        MAX_CONTENT_LENGTH=256 * 1024,
+        BABEL_DEFAULT_LOCALE=LANGUAGES[0],
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _language() -> str:
+    wanted = request.args.get("lang") or request.cookies.get("lang")
+    if wanted in LANGUAGES:
+        return str(wanted)
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def _render_in(app: Flask) -> Render:
+    def render(template: str, language: str, context: Mapping[str, object]) -> str:
+        with app.app_context(), force_locale(language):
+            return app.jinja_env.get_template(template).render(**context)
+
+    return render
+
+
+def _go_live(app: Flask, house: House, settings: Settings) -> Sender:
+    origins = [settings.public_url] if settings.public_url else None
+    socketio = SocketIO(
+        app,
+        cors_allowed_origins=origins,
+        async_handlers=False,
+        max_http_buffer_size=65536,
+        logger=False,
+        engineio_logger=False,
+        message_queue=settings.redis_url,
+    )
+    app.extensions["socketio"] = socketio
+
+    def say(sentence: str, language: str, fields: Mapping[str, object]) -> str:
+        with app.app_context(), force_locale(language):
+            shown = {k: gettext(v) if k == "phase" else v for k, v in fields.items()}
+            return gettext(sentence, **shown)
+
+    def reading() -> AbstractContextManager[Connection]:
+        return house.store.reading()
+
+    def admit(asked: Request, code: str, audience: Audience) -> str:
+        with house.store.reading() as connection:
+            return seats.admit(asked, connection, code, audience)
+
+    sender = Sender(
+        socketio,
+        Wires(
+            reading=reading,
+            render=_render_in(app),
+            say=say,
+            settle=lambda code: moving.settle(house, code),
+            now=house.store.now,
+            grace=house.grace,
+        ),
+    )
+
+    def tell(commit: Commit) -> None:
+        sender.changed(commit.code, commit.due_at)
+
+    house.store.on_commit(tell)
+    socket.install(socketio, sender, admit, LANGUAGES)
+    return sender

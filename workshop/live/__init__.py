@@ -1,0 +1,1 @@
+"""News: one door for sockets, one sender a session."""

@@ -1,0 +1,275 @@
+"""One sender a session: renders what changed once a room, sends it on a tick, keeps the time.
+
+News leaves at once when a room has been quiet, else on the next tick. Counters leave on a slow tick
+of their own, last value only, so that nobody sees who just pressed a button. What is due by itself
+(an announced step, the end of a stretch) is carried out here, by a function `app.py` hands in.
+"""
+
+import json
+import logging
+import math
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_socketio import SocketIO
+from sqlalchemy import Connection
+
+from workshop.core.events import sentence_of
+from workshop.core.session import flow, presets
+from workshop.core.session.jam import Jam, NoSuchSession
+from workshop.core.session.phases import LOCKS
+from workshop.core.session.sealing import Audience
+from workshop.live.stage import Place, Stage
+from workshop.pages import regions
+from workshop.pages.regions import Render
+from workshop.storage.queries import counts as counting
+from workshop.storage.queries import jams
+
+log = logging.getLogger(__name__)
+
+#: Between two frames of one session, so that a burst of acts is one frame.
+TICK = 0.04
+#: Between two ticks of counters; slower than that nobody can tell whose act moved them.
+COUNT_TICK = 2.0
+#: Between two ticks of a session in which nothing happens: heals a frame that was lost.
+QUIET_TICK = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wires:
+    """What the sender needs from the rest of the program, handed in by `app.py`."""
+
+    reading: Callable[[], AbstractContextManager[Connection]]
+    render: Render
+    say: Callable[[str, str, Mapping[str, object]], str]
+    settle: Callable[[str], None]
+    now: Callable[[], datetime]
+    grace: timedelta
+
+
+class Sender:
+    """Sends the news of every session that somebody listens to."""
+
+    def __init__(self, socketio: SocketIO, wires: Wires) -> None:
+        self._socketio = socketio
+        self._wires = wires
+        self._stages: dict[str, Stage] = {}
+        self._running: dict[str, "_Loop"] = {}
+        self._lock = threading.Lock()
+
+    def changed(self, code: str, due_at: datetime | None) -> None:
+        """Tell the session's sender that something was kept. Returns at once and never raises."""
+        with self._lock:
+            if due_at is None and code not in self._stages:
+                return
+            loop = self._loop(code)
+        loop.wake()
+
+    def join(self, place: Place, seat: str = "") -> int:
+        """Somebody listens here now; returns the number of the last event."""
+        with self._lock:
+            stage = self._stage(place.code)
+            stage.listening[place] += 1
+            if seat:
+                stage.seats[seat] += 1
+            loop = self._loop(place.code)
+        n = self._baseline(stage, place)
+        loop.wake()
+        return n
+
+    def leave(self, place: Place, seat: str = "") -> None:
+        """Somebody no longer listens here."""
+        with self._lock:
+            stage = self._stages.get(place.code)
+            if stage is None:
+                return
+            stage.listening[place] -= 1
+            if seat:
+                stage.seats[seat] -= 1
+                stage.seats += type(stage.seats)()
+            if stage.listening[place] <= 0:
+                stage.sent.pop(place, None)
+            loop = self._loop(place.code)
+        loop.wake()
+
+    def counts(self, code: str, audience: Audience) -> Mapping[str, int]:
+        """The counters as they last left on a tick; a reload shows nothing newer than that."""
+        stage = self._stages.get(code)
+        if stage is None or not stage.counts:
+            with self._wires.reading() as reading:
+                jam = jams.by_code(reading, code)
+                found = self._counted(stage or Stage(code), reading, jam)
+            if stage is not None:
+                stage.counts = found
+        else:
+            found = stage.counts
+        return counting.for_audience(found, audience)
+
+    def resume(self) -> None:
+        """Take up what was due when the program stopped."""
+        with self._wires.reading() as reading:
+            due = jams.with_something_due(reading)
+        for code, due_at in due:
+            self.changed(code, due_at)
+
+    # ---- used by the loop of a session ----
+
+    def pass_once(self, code: str, counters: bool) -> float:
+        """Settle, send frames and, if it is time, counters; returns seconds until something is due.
+
+        The result is negative when nobody listens and nothing is due, so that the loop can end.
+        """
+        stage = self._stage(code)
+        with self._wires.reading() as reading:
+            jam = jams.by_code(reading, code)
+        due = flow.due_at(jam)
+        if due is not None and due <= self._wires.now():
+            self._wires.settle(code)
+        with self._wires.reading() as reading:
+            jam = jams.by_code(reading, code)
+            frames = [self._frame(stage, place, reading, jam) for place in stage.places]
+            fresh = self._counted(stage, reading, jam) if counters else stage.counts
+        for place, frame in frames:
+            if frame is not None:
+                self._socketio.emit("frame", frame, to=place.name)
+        if counters:
+            self._tick(stage, jam, fresh)
+        due = flow.due_at(jam)
+        if due is None:
+            return QUIET_TICK if stage.places else -1.0
+        return max((due - self._wires.now()).total_seconds(), 0.0)
+
+    def rest(self, seconds: float) -> None:
+        """Wait, and let others work meanwhile."""
+        self._socketio.sleep(seconds)
+
+    def ended(self, code: str) -> bool:
+        """Forget a session nobody listens to; False when somebody has come meanwhile."""
+        with self._lock:
+            stage = self._stages.get(code)
+            if stage is not None and stage.places:
+                return False
+            self._stages.pop(code, None)
+            self._running.pop(code, None)
+            return True
+
+    def _baseline(self, stage: Stage, place: Place) -> int:
+        with self._wires.reading() as reading:
+            room = regions.read(reading, place.code, place.audience)
+            if place not in stage.sent:
+                drawn = regions.draw(self._wires.render, room, place.language)
+                stage.sent[place] = (drawn.n, drawn.swap)
+            return room.jam.n
+
+    def _frame(
+        self, stage: Stage, place: Place, reading: Connection, jam: Jam
+    ) -> tuple[Place, Mapping[str, object] | None]:
+        before = stage.sent.get(place)
+        if before is None or before[0] >= jam.n:
+            return place, None
+        room = regions.read(reading, place.code, place.audience)
+        drawn = regions.draw(self._wires.render, room, place.language)
+        stage.sent[place] = (drawn.n, drawn.swap)
+        swap = {name: html for name, html in drawn.swap.items() if before[1].get(name) != html}
+        return place, {
+            "from": before[0],
+            "to": drawn.n,
+            "says": self._says(reading, jam, before[0], place.language),
+            "mood": drawn.mood,
+            "hash": drawn.version,
+            "swap": swap,
+        }
+
+    def _says(self, reading: Connection, jam: Jam, after: int, language: str) -> list[str]:
+        said = []
+        for _n, kind, body in jams.events_after(reading, jam.id, after):
+            sentence = sentence_of(kind)
+            if sentence:
+                fields = json.loads(body)
+                if "phase" in fields:
+                    fields["phase"] = presets.phase_name(fields["phase"])
+                said.append(self._wires.say(sentence, language, fields))
+        return said
+
+    def _counted(self, stage: Stage, reading: Connection, jam: Jam) -> Mapping[str, int]:
+        """The counters now; frozen from the end of the time until the phase is left."""
+        ends = jam.timer.ends_at
+        is_over = ends is not None and self._wires.now() >= ends and jam.phase in LOCKS
+        if is_over and stage.counts.get("visit") == jam.visit:
+            return {**stage.counts, "here": len(stage.seats)}
+        found = counting.counts(reading, jam)
+        return {**found, "here": len(stage.seats), "visit": jam.visit}
+
+    def _tick(self, stage: Stage, jam: Jam, fresh: Mapping[str, int]) -> None:
+        stage.counts = fresh
+        now = round(self._wires.now().timestamp() * 1000)
+        for place in stage.places:
+            seen = counting.for_audience(fresh, place.audience)
+            tick = {"n": jam.n, "now": now, "counts": dict(sorted(seen.items()))}
+            self._socketio.emit("tick", tick, to=place.name)
+
+    def _stage(self, code: str) -> Stage:
+        return self._stages.setdefault(code, Stage(code))
+
+    def _loop(self, code: str) -> "_Loop":
+        if code not in self._running:
+            self._stage(code)
+            loop = _Loop(self, code)
+            self._running[code] = loop
+            self._socketio.start_background_task(loop.run)
+        return self._running[code]
+
+
+class _Loop:
+    """Runs one session's sender: woken by commits, else by the clock.
+
+    Counters leave on a fixed grid of two seconds and never in answer to an act: a tick that came
+    right after somebody pressed "save" would tell who it was.
+    """
+
+    def __init__(self, sender: Sender, code: str) -> None:
+        self._sender = sender
+        self._code = code
+        self._woken = threading.Event()
+        self._moving = True
+        self._last = time.monotonic()
+
+    def wake(self) -> None:
+        """Have a pass made soon; counters may have moved."""
+        self._moving = True
+        self._woken.set()
+
+    def run(self) -> None:
+        """Pass until nobody listens. A failed pass is logged by kind and tried again."""
+        wait = 0.0
+        while True:
+            self._woken.wait(timeout=wait)
+            self._woken.clear()
+            counters = time.monotonic() >= self._next_tick()
+            if counters:
+                self._moving, self._last = False, time.monotonic()
+            due = self._pass(counters)
+            if due < 0 and self._sender.ended(self._code):
+                return
+            # One frame a tick: whatever comes meanwhile rides on the next one.
+            self._sender.rest(TICK)
+            wait = max(0.0, min(abs(due), self._next_tick() - time.monotonic()))
+
+    def _pass(self, counters: bool) -> float:
+        try:
+            return self._sender.pass_once(self._code, counters)
+        except NoSuchSession:
+            return -1.0
+        except Exception as error:
+            log.error("A pass of the sender failed: %s", type(error).__name__)
+            self._moving = True
+            return COUNT_TICK
+
+    def _next_tick(self) -> float:
+        """The grid point at which counters leave next, on the monotonic clock."""
+        quiet = COUNT_TICK if self._moving else QUIET_TICK
+        return (math.floor((self._last + quiet - COUNT_TICK) / COUNT_TICK) + 1) * COUNT_TICK

@@ -1,0 +1,42 @@
+"""The one door for sockets: looks who asks, puts them in one room, and takes nothing else in."""
+
+from collections.abc import Callable
+
+from flask import Request, request
+from flask_socketio import ConnectionRefusedError as Refusal
+from flask_socketio import SocketIO, join_room
+
+from workshop.core.errors import RuleBroken
+from workshop.core.session.sealing import Audience
+from workshop.live.sender import Sender
+from workshop.live.stage import Place
+
+#: Who a request comes from, as `app.py` hands it in: the hash of the seat, or "" for an account or
+#: a screen. Raises a broken rule for anybody who may not see this audience of this session.
+Admit = Callable[[Request, str, Audience], str]
+
+
+def install(socketio: SocketIO, sender: Sender, admit: Admit, languages: tuple[str, ...]) -> None:
+    """Open the door. `connect` and `disconnect` are all there is; news only goes out."""
+    inside: dict[str, tuple[Place, str]] = {}
+
+    @socketio.on("connect")
+    def connect(_auth: object = None) -> None:
+        code = request.args.get("s", "")
+        language = request.args.get("lang", "")
+        try:
+            audience = Audience(request.args.get("as", ""))
+            seat = admit(request, code, audience)
+        except (RuleBroken, ValueError) as error:
+            raise Refusal("closed") from error
+        place = Place(code, audience, language if language in languages else languages[0])
+        join_room(place.name)
+        inside[request.sid] = (place, seat)  # type: ignore[attr-defined]
+        n = sender.join(place, seat)
+        socketio.emit("tick", {"n": n, "counts": {}}, to=request.sid)  # type: ignore[attr-defined]
+
+    @socketio.on("disconnect")
+    def disconnect(_reason: object = None) -> None:
+        found = inside.pop(request.sid, None)  # type: ignore[attr-defined]
+        if found:
+            sender.leave(*found)

@@ -1,0 +1,250 @@
+"""The participant's page: what a phone shows in each phase, the same for everybody in the room.
+
+What is mine alone (`Mine`) is asked of the view by the own slots, never by what is shared.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from workshop.core.seat import shuffle
+from workshop.core.session import lint, notes, pulses, wall
+from workshop.core.session.deck.cards import CARDS
+from workshop.core.session.estimates import Estimate
+from workshop.core.session.lint import Nudge
+from workshop.core.session.notes import NoteKind, Shape
+from workshop.core.session.outcome import Chosen
+from workshop.core.session.phases import Phase
+from workshop.core.session.room import Mine, Room
+from workshop.core.session.rounds import Round
+from workshop.core.session.statuses import Answer, Status
+from workshop.core.session.wall import Note
+from workshop.core.words import N_
+from workshop.pages import units
+from workshop.pages.matrix import Matrix, matrix
+from workshop.pages.units import Ranked, Theme, Unit
+
+#: What is written in a phase by default; another kind may be chosen beside it.
+COMPOSES: Mapping[Phase, NoteKind] = {
+    Phase.APPRAISE: NoteKind.STATEMENT,
+    Phase.CHALLENGES: NoteKind.CHALLENGE,
+    Phase.HMW: NoteKind.HMW,
+    Phase.IDEATE: NoteKind.IDEA,
+    Phase.BUILD_ON: NoteKind.IDEA,
+    Phase.REVEAL: NoteKind.QUESTION,
+    Phase.CLUSTER: NoteKind.THEME,
+    Phase.DESIGN: NoteKind.PREMORTEM,
+}
+PLACEHOLDERS: Mapping[NoteKind, str] = {
+    NoteKind.STATEMENT: "",
+    NoteKind.CHALLENGE: N_("One thing, in your words"),
+    NoteKind.HMW: N_("How might we …?"),
+    NoteKind.IDEA: N_("One idea, as it comes"),
+    NoteKind.QUESTION: N_("What I do not understand"),
+    NoteKind.THEME: N_("A name for a group of ideas"),
+    NoteKind.PREMORTEM: N_("It failed because …"),
+}
+#: The counter appears when little room is left.
+COUNTER_FROM = 0.8
+#: Fields outside the composer that belong to what it sends.
+SENDS_WITH: Mapping[Phase, str] = {
+    Phase.CHALLENGES: "#composer #which-kind",
+    Phase.BUILD_ON: "#composer #seeds",
+}
+#: What a page fetches of its own, by phase: `templates/phone/own/_<name>.html`.
+SLOTS: Mapping[Phase, tuple[str, ...]] = {
+    Phase.LOBBY: ("lobby",),
+    Phase.APPRAISE: ("mine", "done"),
+    Phase.CHALLENGES: ("mine", "done"),
+    Phase.CHALLENGE_DOTS: ("dots", "done"),
+    Phase.HMW: ("mine", "done"),
+    Phase.HMW_DOTS: ("dots", "done"),
+    Phase.IDEATE: ("card", "mine", "done"),
+    Phase.BUILD_ON: ("seeds", "mine", "done"),
+    Phase.REVEAL: ("read",),
+    Phase.CLUSTER: ("stacked",),
+    Phase.VOTE: ("dots", "done"),
+    Phase.RUNOFF: ("dots", "done"),
+    Phase.ESTIMATE: ("scale",),
+    Phase.DESIGN: ("mine",),
+    Phase.CLOSE: ("pulse", "became"),
+    Phase.CLOSED: ("became",),
+}
+#: What stands at the thumb: `templates/phone/foot/_<name>.html`; "plain" where nothing is pressed.
+FEET: Mapping[Phase, str] = {
+    Phase.APPRAISE: "statement",
+    Phase.CHALLENGES: "composer",
+    Phase.CHALLENGE_DOTS: "dots",
+    Phase.HMW: "composer",
+    Phase.HMW_DOTS: "dots",
+    Phase.IDEATE: "composer",
+    Phase.BUILD_ON: "composer",
+    Phase.REVEAL: "read",
+    Phase.VOTE: "dots",
+    Phase.RUNOFF: "dots",
+    Phase.DESIGN: "composer",
+    Phase.CLOSE: "report",
+    Phase.CLOSED: "report",
+}
+STATUS_WORDS: Mapping[Status, str] = {
+    Status.PILOT: N_("Tried now"),
+    Status.PARKED: N_("Kept for later"),
+    Status.DECLINED: N_("Not now"),
+    Status.MERGED: N_("Part of another idea"),
+    Status.EXISTS: N_("Already exists"),
+}
+_TEXTS = {card.id: card for card in CARDS}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """The field at the thumb: what kind of text it takes and how much of it."""
+
+    kind: NoteKind
+    shape: Shape
+    placeholder: str
+    counts_from: int
+    sends_with: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One step of the estimate: a finalist and what this seat said of it so far, if anything."""
+
+    unit: Unit | None
+    n: int
+    all: int
+    estimate: Estimate | None
+    answered: tuple[tuple[Unit, Estimate], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the templates of the phone loop over."""
+
+    room: Room
+    composer: Composer | None
+    foot: str
+    slots: tuple[str, ...]
+    round: Round | None
+    units: tuple[Unit, ...]
+    statements: tuple[Note, ...]
+    challenges: tuple[Ranked, ...]
+    questions: tuple[Ranked, ...]
+    ideas: tuple[Note, ...]
+    by_id: Mapping[str, Note]
+    clarifying: tuple[Note, ...]
+    themes: tuple[Theme, ...]
+    ranking: tuple[Ranked, ...]
+    vote: Round | None
+    chosen: tuple[tuple[Chosen, Unit], ...]
+    yardstick: Unit | None
+    matrix: Matrix | None
+    four: tuple[str, ...] = lint.QUESTIONS
+    pulse_questions: tuple[tuple[str, str], ...] = tuple(pulses.QUESTIONS.items())
+    status_words: Mapping[Status, str] = STATUS_WORDS
+
+    def ideas_for(self, seed: str) -> tuple[Note, ...]:
+        """Ideas in one person's own order."""
+        return _own_order(seed, self.ideas, lambda note: note.id)
+
+    def units_for(self, seed: str) -> tuple[Unit, ...]:
+        """Units in one person's own order."""
+        return _own_order(seed, self.units, lambda unit: unit.id)
+
+    def own_here(self, mine: Mine) -> tuple[Note, ...]:
+        """Own texts that are still sealed and of a kind that is written now."""
+        kinds = notes.KIND_OF.get(self.room.jam.phase, frozenset())
+        return tuple(n for n, sealed in mine.notes if sealed and n.kind in kinds and n.text)
+
+    def nudges(self, note: Note) -> tuple[Nudge, ...]:
+        """What the server asks about an own text; it never refuses one for it."""
+        if note.kind is NoteKind.STATEMENT:
+            return lint.statement(note.text)
+        if note.kind is NoteKind.HMW:
+            return lint.hmw(note.text, self.room.jam.language)
+        return lint.idea(note.text) if note.kind is NoteKind.IDEA else ()
+
+    def card_text(self, card: str, language: str) -> str:
+        """The words of a prompt card."""
+        return _TEXTS[card].text(language) if card in _TEXTS else ""
+
+    def stacked_own(self, mine: Mine) -> tuple[Note, ...]:
+        """Own ideas that lie in a stack with others."""
+        crowded = {i for ids in self.room.board.stacks.values() if len(ids) > 1 for i in ids}
+        return tuple(note for note, _ in mine.notes if note.id in crowded)
+
+    def scale(self, mine: Mine, seed: str, wanted: str = "") -> Scale:
+        """The next finalist without an answer in this person's order, or the one asked for."""
+        ordered = self.units_for(seed)
+        answered = tuple((u, mine.estimates[u.id]) for u in ordered if u.id in mine.estimates)
+        open_ones = [unit for unit in ordered if unit.id not in mine.estimates]
+        asked = next((unit for unit in ordered if unit.id == wanted), None)
+        unit = asked or (open_ones[0] if open_ones else None)
+        n = ordered.index(unit) + 1 if asked and unit else len(answered) + 1
+        estimate = mine.estimates.get(unit.id) if unit else None
+        return Scale(unit, n, len(ordered), estimate, answered)
+
+    def became(self, mine: Mine) -> tuple[tuple[Note, Answer | None], ...]:
+        """Own ideas with the answer of the unit they lie in."""
+        home = {i: unit for unit, ids in self.room.board.stacks.items() for i in ids}
+        own = [n for n, _ in mine.notes if n.kind is NoteKind.IDEA and n.text]
+        return tuple((note, self.room.answers.get(home.get(note.id, ""))) for note in own)
+
+
+def view(room: Room) -> View:
+    """The phone's view of a room."""
+    phase = room.jam.phase
+    ideas = units.readable(room.of(NoteKind.IDEA))
+    known = units.all_units(room)
+    titles = {unit: each.title for unit, each in known.items()}
+    return View(
+        room=room,
+        composer=_composer(phase),
+        foot=FEET.get(phase, "plain"),
+        slots=SLOTS.get(phase, ()),
+        round=room.open_round,
+        units=units.of_round(room, room.open_round),
+        statements=units.readable(room.of(NoteKind.STATEMENT)),
+        challenges=units.ranking(room, Phase.CHALLENGE_DOTS),
+        questions=units.ranking(room, Phase.HMW_DOTS),
+        ideas=ideas,
+        by_id=wall.by_id(ideas),
+        clarifying=units.readable(room.of(NoteKind.QUESTION)),
+        themes=units.themes(room) if room.board.stacks else (),
+        ranking=units.ranking(room, Phase.VOTE),
+        vote=units.latest(room, Phase.VOTE),
+        chosen=tuple((c, known[c.unit]) for c in room.chosen if c.unit in known),
+        yardstick=yardstick(room),
+        matrix=matrix(room.weights.values(), titles) if phase is Phase.CHOOSE else None,
+    )
+
+
+def yardstick(room: Room) -> Unit | None:
+    """The fixed idea that finalists are compared with: the strongest one that is none of them."""
+    if room.open_round is None or room.jam.phase is not Phase.ESTIMATE:
+        return None
+    finalists = room.open_round.units
+    others = (ranked.unit for ranked in units.ranking(room, Phase.VOTE))
+    return next((unit for unit in others if unit.id not in finalists and unit.lead), None)
+
+
+def _composer(phase: Phase) -> Composer | None:
+    kind = COMPOSES.get(phase)
+    if kind is None:
+        return None
+    shape = notes.SHAPES[kind]
+    return Composer(
+        kind,
+        shape,
+        PLACEHOLDERS[kind],
+        round(shape.max_text * COUNTER_FROM),
+        SENDS_WITH.get(phase, "#composer"),
+    )
+
+
+def _own_order(seed: str, things: Iterable[T], key: Callable[[T], str]) -> tuple[T, ...]:
+    listed = tuple(things)
+    return shuffle.in_own_order(seed, listed, key) if seed else listed

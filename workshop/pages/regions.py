@@ -1,0 +1,127 @@
+"""Shared regions: what everybody of one audience and language sees, rendered once for all of them.
+
+A region rendered for sharing holds nothing of mine, no counter and no running clock: those are
+slots. A page that is asked for whole gets the same regions with an overlay that fills the slots, so
+that it works without script.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from workshop.core.session import presets
+from workshop.core.session.jam import Jam
+from workshop.core.session.room import Mine, Room
+from workshop.core.session.sealing import Audience
+from workshop.pages import desk, phone, screen
+from workshop.pages.clock import clock_of
+from workshop.storage.queries import jams
+from workshop.storage.queries import room as rooms
+
+#: Renders a template in a language: (template, language, context) to HTML.
+Render = Callable[[str, str, Mapping[str, object]], str]
+
+_FOLLOWING = ("top", "agenda", "matter", "controls")
+#: The regions of a page, top to bottom; each is `templates/<folder>/_<region>.html`.
+REGIONS: dict[Audience, tuple[str, ...]] = {
+    Audience.PHONE: ("head", "matter", "foot"),
+    Audience.SCREEN: ("head", "wall", "foot"),
+    Audience.DESK: _FOLLOWING,
+    Audience.DECIDER: _FOLLOWING,
+    Audience.OBSERVER: _FOLLOWING,
+}
+_FOLDER: dict[Audience, str] = {
+    Audience.PHONE: "phone",
+    Audience.SCREEN: "screen",
+    Audience.DESK: "desk",
+    Audience.DECIDER: "desk",
+    Audience.OBSERVER: "desk",
+}
+_VIEW: dict[str, Callable[[Room], object]] = {
+    "phone": phone.view,
+    "screen": screen.view,
+    "desk": desk.view,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What a page asked for whole knows beyond the shared regions.
+
+    `mine` is None on desk and screen; `seed` is this person's order of lists; `kept` what was in
+    the form when it was refused, `refused` the sentence that said so.
+    """
+
+    now: datetime
+    counts: Mapping[str, int] = field(default_factory=dict)
+    mine: Mine | None = None
+    seed: str = ""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    refused: str = ""
+    wanted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Regions as of event number `n`; `version` names their content, `mood` colours the page."""
+
+    n: int
+    version: str
+    mood: str
+    swap: Mapping[str, str]
+
+
+def read(connection: Connection, code: str, audience: Audience) -> Room:
+    """The session as this audience may know it.
+
+    Raises:
+        NoSuchSession: there is none with this code.
+    """
+    return rooms.room(connection, jams.by_code(connection, code), audience)
+
+
+def draw(render: Render, room: Room, language: str) -> Drawn:
+    """Render all regions of a room in a language, in the form that is shared."""
+    folder = _FOLDER[room.audience]
+    shared = context(room)
+    swap = {
+        region: render(f"{folder}/_{region}.html", language, shared)
+        for region in REGIONS[room.audience]
+    }
+    return Drawn(room.jam.n, version_of(swap), mood(room.jam), swap)
+
+
+def context(room: Room, over: Overlay | None = None) -> dict[str, object]:
+    """What the templates of a page and of its regions are given.
+
+    With an overlay this draws a page asked for whole; without one, what everybody shares.
+    """
+    jam = room.jam
+    return {
+        "room": room,
+        "jam": jam,
+        "phase": jam.phase.value,
+        "phase_label": presets.phase_name(jam.phase),
+        "rail": presets.rail(jam.agenda, jam.phase),
+        "clock": clock_of(jam),
+        "mood": mood(jam),
+        "view": _VIEW[_FOLDER[room.audience]](room),
+        "over": over,
+        "mine": over.mine if over else None,
+    }
+
+
+def mood(jam: Jam) -> str:
+    """The world a page belongs to: `open` while people open up, `decide` while they decide."""
+    return presets.STAGE[jam.phase].mood
+
+
+def version_of(swap: Mapping[str, str]) -> str:
+    """A short name for the content of these regions."""
+    digest = hashlib.sha256()
+    for region, html in sorted(swap.items()):
+        digest.update(f"{region}\0{html}\0".encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,201 @@
+"""Who is asking: an account by its cookie, or a seat by the cookie of its session.
+
+Both are secrets that script cannot read and that leave this browser only towards this server. What
+they say is looked up at every request, so that a right taken away is gone at once.
+"""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Request, current_app, g
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response
+
+from workshop.core import account as rules
+from workshop.core.account import token_hash
+from workshop.core.permissions import (
+    Account,
+    NotAllowed,
+    SessionRight,
+    may_in_session,
+    session_role,
+)
+from workshop.core.seat.seat import Seat
+from workshop.core.session.jam import Jam
+from workshop.core.session.phases import Role
+from workshop.core.session.sealing import AUDIENCE_OF, Audience
+from workshop.storage.queries import jams, people, screens
+
+#: As long as the session's report can be read with a seat.
+SEAT_LASTS = timedelta(days=180)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The account behind a request, and the hash of the token its browser holds."""
+
+    account: Account
+    token_hash: str
+    is_worth_noting: bool
+
+
+def is_private() -> bool:
+    """Whether this Workshop is reached over https, so that cookies never travel in the clear."""
+    return bool(current_app.config["SESSION_COOKIE_SECURE"])
+
+
+def account(request: Request) -> Account | None:
+    """The account that is signed in in this browser."""
+    found = signed_in(request)
+    return found.account if found else None
+
+
+def signed_in(request: Request) -> SignedIn | None:
+    """The sign-in of this browser; looked up once a request."""
+    if "signed_in" not in g:
+        g.signed_in = _look_up(request.cookies.get(account_cookie_name(is_private()), ""))
+    found: SignedIn | None = g.signed_in
+    return found
+
+
+def asked() -> SignedIn | None:
+    """The sign-in of this request, if anything has asked for it."""
+    found: SignedIn | None = g.get("signed_in")
+    return found
+
+
+def forget() -> None:
+    """Look the sign-in up anew when it is asked for next."""
+    g.pop("signed_in", None)
+
+
+def read_seat(request: Request, jam: Jam) -> Seat | None:
+    """The seat that this browser holds in this session, when it is still held there."""
+    with _reading() as reading:
+        return _seat_of(request, reading, jam)
+
+
+def role_in(request: Request, connection: Connection, jam: Jam) -> Role:
+    """What the account of this browser is in a session; without an account a stranger."""
+    found = account(request)
+    if found is None:
+        return Role.STRANGER
+    named = people.people_of(connection, jam.id)
+    return session_role(found, named, found.roles.get(jam.team_id, frozenset()))
+
+
+def admit(request: Request, connection: Connection, code: str, audience: Audience) -> str:
+    """The hash of the seat that asks for a session's news, or "" for an account or a screen.
+
+    Raises:
+        NoSuchSession: unknown code.
+        NotAllowed: this browser may not see what this audience sees.
+    """
+    jam = jams.by_code(connection, code)
+    if audience is Audience.PHONE:
+        seat = _seat_of(request, connection, jam)
+        if seat is None:
+            raise NotAllowed
+        return seat.hash
+    role = role_in(request, connection, jam)
+    is_screen = audience is Audience.SCREEN
+    if is_screen and _is_paired(request, connection, jam):
+        return ""
+    may_look = is_screen and may_in_session(SessionRight.OPEN_SCREEN, role)
+    if not may_look and AUDIENCE_OF.get(role) is not audience:
+        raise NotAllowed
+    return ""
+
+
+def account_cookie_name(secure: bool) -> str:
+    """The cookie of an account; over https its name binds it to this host."""
+    return _name("account", secure)
+
+
+def seat_cookie_name(code: str, secure: bool) -> str:
+    """The cookie of a seat in the session with this join code."""
+    return _name(f"seat_{code}", secure)
+
+
+def screen_cookie_name(code: str, secure: bool) -> str:
+    """The cookie of a screen that was paired with the session with this join code."""
+    return _name(f"screen_{code}", secure)
+
+
+def sign_in(response: Response, token: str) -> Response:
+    """Have the browser keep the token of its sign-in."""
+    name = account_cookie_name(is_private())
+    return _keep(response, name, token, rules.AT_MOST)
+
+
+def sign_out(response: Response) -> Response:
+    """Have the browser forget its sign-in."""
+    return _drop(response, account_cookie_name(is_private()))
+
+
+def take_seat(response: Response, code: str, seat: Seat) -> Response:
+    """Have the browser keep the secret of its seat."""
+    return _keep(response, seat_cookie_name(code, is_private()), seat.secret, SEAT_LASTS)
+
+
+def leave_seat(response: Response, code: str) -> Response:
+    """Have the browser forget its seat."""
+    return _drop(response, seat_cookie_name(code, is_private()))
+
+
+def _seat_of(request: Request, connection: Connection, jam: Jam) -> Seat | None:
+    secret = request.cookies.get(seat_cookie_name(jam.code, is_private()))
+    seat = Seat(secret) if secret else None
+    held = seat is not None and jams.seat_exists(connection, jam.id, seat.hash)
+    return seat if held else None
+
+
+def _is_paired(request: Request, connection: Connection, jam: Jam) -> bool:
+    token = request.cookies.get(screen_cookie_name(jam.code, is_private()), "")
+    return screens.is_paired(connection, jam.id, token_hash(token), _now())
+
+
+def _look_up(token: str) -> SignedIn | None:
+    if not token:
+        return None
+    hashed, now = token_hash(token), _now()
+    with _reading() as reading:
+        found = people.sign_in(reading, hashed)
+    if found is None or not rules.still_signed_in(found[0], now):
+        return None
+    return SignedIn(found[1], hashed, rules.worth_noting(found[0], now))
+
+
+def _name(name: str, secure: bool) -> str:
+    return f"__Host-{name}" if secure else name
+
+
+def _keep(response: Response, name: str, secret: str, lasts: timedelta) -> Response:
+    response.set_cookie(
+        name,
+        secret,
+        max_age=lasts,
+        path="/",
+        secure=is_private(),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _drop(response: Response, name: str) -> Response:
+    response.delete_cookie(name, path="/", secure=is_private(), httponly=True, samesite="Lax")
+    return response
+
+
+def _reading() -> AbstractContextManager[Connection]:
+    reading: AbstractContextManager[Connection] = current_app.extensions[
+        "workshop"
+    ].house.store.reading()
+    return reading
+
+
+def _now() -> datetime:
+    now: datetime = current_app.extensions["workshop"].house.store.now()
+    return now

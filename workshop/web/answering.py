@@ -1,0 +1,38 @@
+"""How a command is answered: to a script with the pieces that changed, else with the page again."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import flash, jsonify, redirect, request
+from werkzeug.wrappers import Response
+
+SCRIPT_HEADER = "Workshop"
+
+
+def wants_pieces() -> bool:
+    """Whether a script asks, which puts pieces in place; else a browser asks for whole pages."""
+    return request.headers.get(SCRIPT_HEADER) == "swap"
+
+
+def done(
+    address: str,
+    says: str = "",
+    swap: Mapping[str, str] | None = None,
+    clear: Sequence[str] = (),
+) -> Response:
+    """Answer a command that was carried out.
+
+    A script gets `{says, swap, clear}`: the sentence to announce, own slots, and fields to empty.
+    A browser is sent to `address`, which shows the sentence.
+    """
+    if wants_pieces():
+        return jsonify(says=says, swap=dict(swap or {}), clear=list(clear))
+    if says:
+        flash(says)
+    return redirect(address, 303)
+
+
+def refused(says: str, code: str, status: int, swap: Mapping[str, str] | None = None) -> Response:
+    """Answer a script's command that was refused: nothing was kept, its text stays in the field."""
+    answer = jsonify(says=says, code=code, swap=dict(swap or {}))
+    answer.status_code = status
+    return answer

@@ -1,0 +1,68 @@
+"""What templates may use to show a value: prose, times with their zone, numbers."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, get_timezone_name
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import get_locale, gettext
+from markupsafe import Markup
+
+from workshop.pages import prose
+from workshop.pages.clock import left
+
+
+def install(app: Flask) -> None:
+    """Give the templates their filters."""
+    app.jinja_env.filters.update(
+        prose=prose.prose,
+        figures=figures,
+        at=at,
+        day=day,
+        number=number,
+        words=words,
+        in_groups=in_groups,
+    )
+    app.jinja_env.globals.update(left=left)
+
+
+def figures(length: timedelta) -> str:
+    """A duration as a clock shows it: 4:12, or 1:02:03 from an hour on."""
+    seconds = max(0, round(length.total_seconds()))
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def at(time: datetime, zone: str) -> str:
+    """Date and time in the reader's language, with the name of the zone they are in."""
+    local = time.astimezone(ZoneInfo(zone))
+    locale = get_locale()
+    shown = format_datetime(local, "d MMMM y, HH:mm", locale=locale)
+    return f"{shown} {get_timezone_name(local, width='short', locale=locale)}"
+
+
+def day(when: date | str) -> str:
+    """A day in the reader's language; an empty text stays empty."""
+    if not when:
+        return ""
+    if isinstance(when, str):
+        when = date.fromisoformat(when)
+    return format_date(when, "d MMMM y", locale=get_locale())
+
+
+def number(value: float) -> str:
+    """A number in the reader's language, with at most one decimal."""
+    return format_decimal(value, "#,##0.#", locale=get_locale())
+
+
+def words(sentence: str, **fields: object) -> str:
+    """A marked sentence in the reader's language, with its fields filled in."""
+    return gettext(sentence, **fields) if fields else gettext(sentence)
+
+
+def in_groups(code: str) -> Markup:
+    """A join code in two groups, easier to read out and to type."""
+    half = len(code) // 2
+    return Markup("{} {}").format(code[:half], code[half:])

@@ -1,0 +1,39 @@
+"""The front page: two doors for strangers, the list of sessions for people with an account."""
+
+from flask import Blueprint, redirect, render_template
+from werkzeug.wrappers import Response
+
+from workshop.actions import teams
+from workshop.core.permissions import Right, may
+from workshop.core.session import joincode
+from workshop.web.current import current_account, current_house
+from workshop.web.doors import doors
+from workshop.web.forms.accounts import CodeForm, SignInForm
+from workshop.web.forms.teams import TeamForm
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+def front() -> str | tuple[str, int]:
+    """The sessions of whoever is signed in, else the two doors."""
+    account = current_account()
+    if account is None:
+        return doors(CodeForm(), SignInForm())
+    overview = teams.overview(current_house(), account)
+    return render_template(
+        "home/sessions.html",
+        teams=overview,
+        makes_in=[team.id for team in overview if may(Right.MAKE_SESSION, account, team.id)],
+        new_team=TeamForm() if may(Right.MAKE_TEAM, account) else None,
+    )
+
+
+@blueprint.post("/join")
+def join() -> Response | tuple[str, int]:
+    """Lead somebody with a code to the page of its session, however they typed it."""
+    form = CodeForm()
+    code = joincode.read(form.code.data or "")
+    if form.validate_on_submit() and code:
+        return redirect(f"/join/{code}", 303)
+    return doors(form, SignInForm(formdata=None))
