@@ -4,8 +4,9 @@ import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from typing import Any
 
-from flask import Flask, Request, g, render_template, request
+from flask import Flask, Request, request
 from flask_babel import Babel, force_locale, gettext
 from flask_socketio import SocketIO
 from flask_wtf.csrf import CSRFProtect
@@ -20,9 +21,9 @@ from workshop.config import Settings, settings_from
 from workshop.core.session.sealing import Audience
 from workshop.live import socket
 from workshop.live.sender import Sender, Wires
+from workshop.pages.regions import Render
 from workshop.serving.sockets import guarded
 from workshop.storage.db import db, prepare
-from workshop.pages.regions import Render
 from workshop.storage.unit import Commit, Store
 from workshop.web import (
     accounts,
@@ -74,7 +75,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
         app.register_blueprint(module.blueprint)
     sender = _go_live(app, house, settings)
     app.extensions[EXTENSION] = Parts(house, settings, sender.counts, LANGUAGES, _render_in(app))
-    app.wsgi_app = guarded(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = guarded(app.wsgi_app)  # type: ignore[method-assign,assignment]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
@@ -121,10 +122,13 @@ def _render_in(app: Flask) -> Render:
 
 
 def _go_live(app: Flask, house: House, settings: Settings) -> Sender:
-    origins = [settings.public_url] if settings.public_url else None
+    # Without a public address only the origin a request itself came to is allowed.
+    allowed: dict[str, Any] = (
+        {"cors_allowed_origins": [settings.public_url]} if settings.public_url else {}
+    )
     socketio = SocketIO(
         app,
-        cors_allowed_origins=origins,
+        **allowed,
         async_handlers=False,
         max_http_buffer_size=65536,
         logger=False,
@@ -136,7 +140,7 @@ def _go_live(app: Flask, house: House, settings: Settings) -> Sender:
     def say(sentence: str, language: str, fields: Mapping[str, object]) -> str:
         with app.app_context(), force_locale(language):
             shown = {k: gettext(v) if k == "phase" else v for k, v in fields.items()}
-            return gettext(sentence, **shown)
+            return str(gettext(sentence, **shown))
 
     def reading() -> AbstractContextManager[Connection]:
         return house.store.reading()

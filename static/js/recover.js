@@ -31,8 +31,9 @@ async function fetchShared() {
   const asked = stand.n;
   const headers = { "Workshop-Version": `${stand.n}-${stand.hash}` };
   const answer = await ask(page.live, { headers });
-  if (GONE.includes(answer.status) || answer.html) leave();
-  if (!answer.ok || answer.html) return false;
+  const isElsewhere = answer.ok && answer.html; // led to a page, such as the one to sign in
+  if (GONE.includes(answer.status) || isElsewhere) leave();
+  if (!answer.ok || isElsewhere) return false;
   heard();
   if (answer.status === 204) return true;
   const next = told(answer);

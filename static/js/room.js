@@ -5,7 +5,7 @@ import { page, tell } from "./page.js";
 import { swap } from "./swap.js";
 
 const { dataset } = document.body;
-const head = () => document.querySelector('[data-region="head"]');
+const head = () => document.querySelector("[data-visit]");
 const visit = () => (head() ? head().dataset.visit : undefined);
 
 /** The number of the last event shown here, and the hash that goes with it. */

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from room import Room
 
 from tests.needs import CHROMIUM, needs
@@ -18,6 +18,9 @@ ARGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+expect.set_options(timeout=9_000)  # what waits on a phone is tried again every 5 s
 
 
 @pytest.fixture(scope="session")

@@ -67,7 +67,7 @@ class Room:
         self.dots: dict[str, int] = {}
         self.counts: dict[str, int] = {}
         self.shift = 0.0
-        self.is_down = self.is_lossy = False
+        self.is_down, self.is_gone, self.losses = False, False, 0
         self.refusals: dict[str, dict[str, Any]] = {}
         self.acts: list[dict[str, str]] = []
         self.seen_keys: dict[str, Any] = {}
@@ -142,6 +142,7 @@ class Room:
         self._thread.start()
 
     def _page(self) -> Response:
+        self.asked["page"] += 1
         regions, nonce = self.regions(), "abc123"
         slots = "".join(
             f'<div id="{name}" data-own-slot data-keep>{html}</div>'
@@ -162,8 +163,8 @@ class Room:
 
     def _shared(self) -> Any:
         self.asked["shared"] += 1
-        if self.is_down:
-            return "", 503
+        if self.is_down or self.is_gone:
+            return "", 404 if self.is_gone else 503
         if request.headers.get("Workshop-Version") == f"{self.n}-{self.hash}":
             return "", 204
         return jsonify(
@@ -193,8 +194,8 @@ class Room:
         if key not in self.seen_keys:
             self.acts.append({"to": command, "key": key, **sent})
             self.seen_keys[key] = self._answer(command, sent)
-        if self.is_lossy:  # the act is done, only its answer never comes back
-            self.is_lossy = False
+        if self.losses:  # the act is done, only its answer never comes back
+            self.losses -= 1
             return "", 502
         return self.seen_keys[key]
 

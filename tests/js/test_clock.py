@@ -64,6 +64,17 @@ def test_at_the_end_a_draft_is_taken_in_once_and_then_writing_is_closed(phone, r
     assert [act["text"] for act in room.acts] == ["nearly said"]
 
 
+def test_a_draft_that_is_refused_at_the_end_is_not_sent_again(phone, room):
+    room.inside = clock(room, 1.5, more='data-grace="3000"')
+    room.refusals["ideas"] = {"says": "That is too long.", "code": "too_long"}
+    opened(phone, room)
+    phone.locator("#text").fill("nearly said")
+    expect(phone.get_by_role("alert")).to_have_text("That is too long.")
+    phone.wait_for_timeout(2000)
+    assert room.asked["ideas"] == 1
+    expect(phone.locator("#text")).to_have_value("nearly said")
+
+
 def test_an_empty_composer_sends_nothing_at_the_end(phone, room):
     room.inside = clock(room, 1, more='data-grace="500"')
     opened(phone, room)

@@ -80,9 +80,22 @@ def test_a_fetch_that_fails_is_tried_again(phone, room):
     room.board = "<p>late</p>"
     room.frame(is_lost=True)
     room.tick()
+    phone.evaluate("window.isSamePage = true")
     phone.wait_for_timeout(1000)
     room.is_down = False
     expect(shown(phone)).to_have_text("late")
+    assert phone.evaluate("window.isSamePage")
+
+
+def test_a_seat_that_is_gone_gets_the_whole_page_once(phone, room):
+    opened(phone, room)
+    room.is_gone = True
+    phone.evaluate("window.isSamePage = true")
+    room.frame(is_lost=True)
+    room.tick()
+    phone.wait_for_function("!window.isSamePage")
+    phone.wait_for_timeout(1500)
+    assert room.asked["page"] == 2
 
 
 def test_after_a_break_the_page_is_right_again(phone, room):

@@ -57,12 +57,27 @@ def test_a_phone_without_network_sends_when_it_is_back(phone, room):
 
 def test_an_answer_lost_on_the_way_makes_no_second_idea(phone, room):
     opened(phone, room)
-    room.is_lossy = True
+    room.losses = 1
     write(phone, "once")
     expect(phone.locator("#own-notes .mine")).to_have_count(1, timeout=9000)
     expect(waiting(phone)).to_have_count(0)
     assert [act["text"] for act in room.acts] == ["once"]
     assert room.asked["ideas"] == 2
+
+
+def test_what_was_under_way_when_the_page_closed_is_sent_by_the_next_one(phone, room):
+    opened(phone, room)
+    held = []
+    phone.route("**/ideas", lambda route: held.append(route))
+    write(phone, "cut off")
+    while not held:
+        phone.wait_for_timeout(20)
+    phone.reload()
+    expect(waiting(phone)).to_have_text(["cut off"])
+    expect(phone.locator("#text")).to_have_value("")
+    phone.unroute("**/ideas")
+    expect(phone.locator("#own-notes .mine")).to_have_text("cut off")
+    assert [act["text"] for act in room.acts] == ["cut off"]
 
 
 def test_the_phone_keeps_no_token(phone, room):

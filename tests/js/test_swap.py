@@ -69,7 +69,7 @@ def test_a_button_takes_the_value_the_server_gives_it(phone, room):
 
 
 def test_everybody_gets_an_own_order_and_it_is_the_servers(phone, room):
-    keys = [f"{number:04x}" for number in range(12)]
+    keys = [f"{number * 2654435761 % 2**32:08x}" for number in range(12)]
     rows = "".join(f'<li data-key="{key}" id="u-{key}">{key}</li>' for key in keys)
     room.board = f"<ul data-shuffle>{rows}<li>the rest</li></ul>"
     expected = [*in_own_order("seed-7", keys, key=str), "the rest"]
@@ -82,7 +82,7 @@ def test_everybody_gets_an_own_order_and_it_is_the_servers(phone, room):
 
 
 def test_the_order_is_made_before_anybody_sees_the_list(phone, room):
-    keys = [f"{number:04x}" for number in range(12)]
+    keys = [f"{number * 2654435761 % 2**32:08x}" for number in range(12)]
     opened(phone, room)
     phone.evaluate(
         """() => { window.orders = [];

@@ -58,7 +58,7 @@ class Sender:
         self._socketio = socketio
         self._wires = wires
         self._stages: dict[str, Stage] = {}
-        self._running: dict[str, "_Loop"] = {}
+        self._running: dict[str, _Loop] = {}
         self._lock = threading.Lock()
 
     def changed(self, code: str, due_at: datetime | None) -> None:
@@ -145,7 +145,7 @@ class Sender:
 
     def rest(self, seconds: float) -> None:
         """Wait, and let others work meanwhile."""
-        self._socketio.sleep(seconds)
+        self._socketio.sleep(seconds)  # type: ignore[arg-type]
 
     def ended(self, code: str) -> bool:
         """Forget a session nobody listens to; False when somebody has come meanwhile."""

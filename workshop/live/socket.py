@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from flask import Request, request
-from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import SocketIO, join_room
+from socketio.exceptions import ConnectionRefusedError as Refusal
 
 from workshop.core.errors import RuleBroken
 from workshop.core.session.sealing import Audience

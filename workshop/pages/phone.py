@@ -4,7 +4,7 @@ What is mine alone (`Mine`) is asked of the view by the own slots, never by what
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from workshop.core.seat import shuffle
@@ -144,7 +144,7 @@ class View:
     matrix: Matrix | None
     four: tuple[str, ...] = lint.QUESTIONS
     pulse_questions: tuple[tuple[str, str], ...] = tuple(pulses.QUESTIONS.items())
-    status_words: Mapping[Status, str] = STATUS_WORDS
+    status_words: Mapping[Status, str] = field(default_factory=lambda: STATUS_WORDS)
 
     def ideas_for(self, seed: str) -> tuple[Note, ...]:
         """Ideas in one person's own order."""
@@ -218,7 +218,7 @@ def view(room: Room) -> View:
         vote=units.latest(room, Phase.VOTE),
         chosen=tuple((c, known[c.unit]) for c in room.chosen if c.unit in known),
         yardstick=yardstick(room),
-        matrix=matrix(room.weights.values(), titles) if phase is Phase.CHOOSE else None,
+        matrix=matrix(tuple(room.weights.values()), titles) if phase is Phase.CHOOSE else None,
     )
 
 

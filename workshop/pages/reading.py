@@ -1,4 +1,4 @@
-"""Readings that a view needs before anything can be drawn: which session, and what is mine in it."""
+"""Readings a view needs before anything can be drawn: which session, and what is mine in it."""
 
 from sqlalchemy import Connection
 

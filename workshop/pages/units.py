@@ -103,7 +103,7 @@ def themes(room: Room) -> tuple[Theme, ...]:
     loose: list[Unit] = []
     for stack in sorted(room.board.stacks):
         theme = room.board.theme_of.get(stack)
-        (under[theme] if theme in under else loose).append(units[stack])
+        under.get(theme or "", loose).append(units[stack])
     named = sorted(room.board.themes.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
     found = [Theme(theme, name, tuple(under[theme])) for theme, name in named]
     return (*found, Theme("", "", tuple(loose))) if loose or not found else tuple(found)

@@ -2,31 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
 
 from flask import current_app, request
 
 from workshop import seats
 from workshop.actions import setting_up
 from workshop.actions.house import House
+from workshop.config import Settings
 from workshop.core.permissions import Account, NotSignedIn
 from workshop.core.session.sealing import Audience
 from workshop.pages.regions import Render
 
 EXTENSION = "workshop"
-
-
-class Told(Protocol):
-    """The settings that pages know of."""
-
-    @property
-    def data_dir(self) -> Path:
-        """Where the files of this server are."""
-
-    @property
-    def public_url(self) -> str | None:
-        """The address people type, without a slash at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +24,7 @@ class Parts:
     """
 
     house: House
-    settings: Told
+    settings: Settings
     counts: Callable[[str, Audience], Mapping[str, int]]
     languages: tuple[str, ...]
     render: Render

@@ -38,7 +38,7 @@ def status_of(broken: RuleBroken) -> int:
 
 def sentence_of(broken: RuleBroken) -> str:
     """The rule's sentence in the reader's language."""
-    return _(broken.sentence, **broken.fields) if broken.fields else _(broken.sentence)
+    return str(_(broken.sentence, **broken.fields) if broken.fields else _(broken.sentence))
 
 
 def page(status: int, says: str, join: Jam | None = None) -> tuple[str, int]:

@@ -59,7 +59,7 @@ def number(value: float) -> str:
 
 def words(sentence: str, **fields: object) -> str:
     """A marked sentence in the reader's language, with its fields filled in."""
-    return gettext(sentence, **fields) if fields else gettext(sentence)
+    return str(gettext(sentence, **fields) if fields else gettext(sentence))
 
 
 def in_groups(code: str) -> Markup:

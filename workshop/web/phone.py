@@ -49,9 +49,7 @@ def join(code: str) -> Response | str:
     if request.method == "GET":
         return render_template("phone/join.html", jam=jam, mood="open")
     seat, words = acts.take(current_house(), jam.code)
-    page = render_template(
-        "phone/codename.html", jam=jam, words=words.split(" "), mood="open"
-    )
+    page = render_template("phone/codename.html", jam=jam, words=words.split(" "), mood="open")
     return seats.take_seat(Response(page, content_type="text/html; charset=utf-8"), jam.code, seat)
 
 
@@ -333,7 +331,8 @@ def _writing(code: str) -> Writing:
     if jam.phase is Phase.CHALLENGES and form.get("kind") == NoteKind.WORKS.value:
         kind = NoteKind.WORKS
     text = _statement() if kind is NoteKind.STATEMENT else form.get("text", "")
-    lineage, parents = "", ()
+    lineage = ""
+    parents: tuple[str, ...] = ()
     if jam.phase is Phase.BUILD_ON and form.get("seed"):
         wanted = form.get("lineage", "")
         lineage = wanted if wanted in set(Lineage) else Lineage.YES_AND.value

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workshop.actions import invitations, teams
+from workshop.core.links import LASTS, LinkPurpose
 from workshop.core.permissions import ROLE_NAMES, Right, may, may_give, require
 from workshop.web.current import address, current_house, require_account
 from workshop.web.forms.base import text_of
@@ -78,7 +79,8 @@ def _page(
         roles=ROLE_NAMES,
         invitation=invitation,
         link=link,
-        refused=member.form_errors if member else (),
+        link_days=LASTS[LinkPurpose.INVITATION].days,
+        member=member,
         may_change=may(Right.CHANGE_MEMBERS, account, team_id),
         may_invite=may(Right.INVITE, account, team_id),
     )

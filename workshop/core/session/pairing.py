@@ -34,7 +34,9 @@ def read(typed: str) -> str:
 
 def hash_of(session_id: str, digits: str) -> str:
     """Return all that is kept of the digits: 64 hex digits, SHA-256, salted with the session."""
-    return hashlib.sha256(f"screen|{session_id}|{digits}".encode()).hexdigest()
+    return hashlib.sha256(
+        f"screen|{session_id}|{digits}".encode(errors="surrogatepass")
+    ).hexdigest()
 
 
 def after_a_wrong_try(expires_at: datetime) -> datetime:

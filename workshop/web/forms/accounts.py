@@ -5,7 +5,6 @@ from typing import ClassVar
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
 
-from workshop.actions.accounts import NoMatch
 from workshop.actions.browsers import EmailTaken
 from workshop.core import account, password, team
 from workshop.core.account import LANGUAGES, NewPerson
@@ -25,7 +24,6 @@ class CodeForm(Form):
 class SignInForm(Form):
     """The door of somebody with an account."""
 
-    BESIDE: ClassVar[dict[type[RuleBroken], str]] = {NoMatch: "password"}
     email = EmailField(_l("E-mail"), [typed])
     password = PasswordField(_l("Password"), [typed])
     next = HiddenField()

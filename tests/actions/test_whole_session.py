@@ -1,0 +1,48 @@
+"""A session from lobby to close through the actions alone, preset by preset."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.play import play
+from workshop.core.session.notes import NoteKind
+from workshop.core.session.phases import Phase
+from workshop.core.session.presets import Preset
+
+
+@pytest.mark.parametrize("preset", [Preset.EXPRESS, Preset.STANDARD, Preset.DEEP])
+def test_every_preset_can_be_played_to_its_end(tmp_path: Path, preset: Preset) -> None:
+    playing = play(tmp_path, seats_taken=4, preset=preset)
+    seen = [playing.jam.phase]
+    while playing.jam.phase is not Phase.CLOSED:
+        playing.least()
+        seen.append(playing.go_on())
+    expected = [
+        step.phase for step in playing.jam_at_start.agenda if step.phase is not Phase.RUNOFF
+    ]
+    assert seen == [*expected, Phase.CLOSED]
+
+
+def test_a_winner_leaves_as_a_draft_card_that_carries_its_story(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=4).to(Phase.CLOSE)
+    (pilot,) = playing.room().pilots
+    ideas = {note.text for note in playing.room().of(NoteKind.IDEA)}
+    assert pilot.card.idea in ideas
+    assert pilot.card.dots == 4
+    assert pilot.card.supporters == 4
+    assert pilot.card.roll == 4
+    assert (pilot.card.impact, pilot.card.effort) == (8, 3)
+    assert pilot.card.question
+    assert pilot.card.reason == "It helps most."
+
+
+def test_nothing_of_a_ballot_is_left_after_its_round(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=4).to(Phase.ESTIMATE)
+    with playing.house.store.reading() as reading:
+        for table in ("dots", "estimates"):
+            assert reading.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() == 0
+    playing.estimate()
+    playing.go_on()
+    with playing.house.store.reading() as reading:
+        for table in ("dots", "estimates", "roll"):
+            assert reading.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() == 0

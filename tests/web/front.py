@@ -1,0 +1,78 @@
+"""The front door in a test: an application around a house of the builders, and browsers on it."""
+
+import re
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.test import TestResponse
+
+from workshop.actions.house import House
+from workshop.config import Settings, settings_from
+from workshop.web import accounts, errors, filters, gate, home, sessions, teams
+from workshop.web.current import EXTENSION, Parts
+
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+def an_app(house: House, data_dir: Path, public_url: str = "") -> Flask:
+    """The pages of the front door, put together as `workshop.app` does it."""
+    settings = settings_from(
+        {"WORKSHOP_DATA_DIR": str(data_dir), "WORKSHOP_PUBLIC_URL": public_url}
+    )
+    root = str(Path(accounts.__file__).parents[1])
+    app = Flask(
+        "workshop", root_path=root, template_folder="../templates", static_folder="../static"
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=public_url.startswith("https"),
+        PROPAGATE_EXCEPTIONS=True,
+    )
+    Babel(app)
+    CSRFProtect(app)
+    for part in (gate, errors, filters):
+        part.install(app)
+    for page in (home, accounts, teams, sessions):
+        app.register_blueprint(page.blueprint)
+    app.extensions[EXTENSION] = _parts(house, settings)
+    return app
+
+
+def _parts(house: House, settings: Settings) -> Parts:
+    return Parts(house, settings, lambda code, audience: {}, ("en",), lambda *_: "")
+
+
+class Browser:
+    """A browser that keeps its cookies and sends the token of the page it has open."""
+
+    def __init__(self, app: Flask, origin: str = "http://localhost") -> None:
+        self.client: FlaskClient = app.test_client()
+        self.origin = origin
+        self._token = ""
+
+    def get(self, path: str) -> TestResponse:
+        """Open a page."""
+        return self._read(self.client.get(path, base_url=self.origin))
+
+    def post(self, path: str, **fields: object) -> TestResponse:
+        """Send a form from the page that is open; its answer is not followed."""
+        form = {"csrf_token": self._token, **fields}
+        return self._read(self.client.post(path, data=form, base_url=self.origin))
+
+    def cookie(self, name: str) -> str | None:
+        """The value of a cookie."""
+        found = self.client.get_cookie(name)
+        return found.value if found else None
+
+    def keep(self, name: str, value: str) -> None:
+        """Plant a cookie."""
+        self.client.set_cookie(name, value)
+
+    def _read(self, answer: TestResponse) -> TestResponse:
+        found = TOKEN.search(answer.text)
+        self._token = found.group(1) if found else self._token
+        return answer
