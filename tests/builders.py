@@ -45,9 +45,9 @@ class Clock:
         self.time += timedelta(**length)
 
 
-def a_house(tmp_path: Path, **overrides: Any) -> House:
-    """A house on a database of its own; `the_clock` moves its time. Overrides are its fields."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'workshop.db'}")
+def a_house(tmp_path: Path, url: str = "", **overrides: Any) -> House:
+    """A house on an empty database; `the_clock` moves its time. Overrides are its fields."""
+    engine = create_engine(url or f"sqlite:///{tmp_path / 'workshop.db'}")
     prepare(engine)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         Base.metadata.create_all(connection)

@@ -1,13 +1,15 @@
 """A session to play with: a real house on a real database, a clock to wind, seats to act for."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
+from typing import Any
 
-from sqlalchemy import Engine, create_engine, insert
+from sqlalchemy import Engine
 
+from tests.builders import Clock, a_house, a_person, a_team, the_clock
 from workshop.actions import ballots, deals, deciding, moving, notes, seats, sessions
 from workshop.actions.house import House
 from workshop.actions.notes import Writing
@@ -21,59 +23,15 @@ from workshop.core.session.presets import Preset
 from workshop.core.session.room import Mine, Room
 from workshop.core.session.sealing import Audience
 from workshop.core.session.statuses import Answer, Status
-from workshop.storage.db import Base, prepare
+from workshop.core.team import Team
 from workshop.storage.queries import jams, own
 from workshop.storage.queries import room as rooms
-from workshop.storage.tables import MembershipRow, TeamRow, UserRow
-from workshop.storage.unit import Store
 
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 #: Six letters each, so that a codename of them reads like one; no two alike.
 WORDS = tuple(
     "".join("bdfgklmnprstvz"[n // 14**place % 14] + "aeiou"[(n + place) % 5] for place in range(4))
     for n in range(7776)
 )
-TEAM = "team"
-
-
-@dataclass
-class Clock:
-    """A clock that stands still until it is wound."""
-
-    now: datetime = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def wind(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
-
-
-def person(store: Store, name: str, role: TeamRole, is_administrator: bool = False) -> Account:
-    """Somebody with an account and a role in the one team."""
-    account = Account(
-        id=name.lower(),
-        name=name,
-        email=f"{name.lower()}@example.org",
-        is_administrator=is_administrator,
-        roles={TEAM: frozenset({role})},
-    )
-    with store.unit() as unit:
-        unit.execute(
-            insert(UserRow).values(
-                id=account.id,
-                email=account.email,
-                name=name,
-                password_hash="none",
-                is_administrator=is_administrator,
-                language="en",
-                created_at=unit.now,
-            )
-        )
-        unit.execute(
-            insert(MembershipRow).values(team_id=TEAM, user_id=account.id, role=role.value)
-        )
-    return account
 
 
 @dataclass
@@ -81,8 +39,7 @@ class Play:
     """One session with its people; every helper goes through the actions, as the pages do."""
 
     house: House
-    engine: Engine
-    clock: Clock
+    team: Team
     ada: Account
     jam_at_start: Jam
     seats: list[Seat] = field(default_factory=list)
@@ -91,6 +48,14 @@ class Play:
     @property
     def code(self) -> str:
         return self.jam_at_start.code
+
+    @property
+    def clock(self) -> Clock:
+        return the_clock(self.house)
+
+    @property
+    def engine(self) -> Engine:
+        return self.house.store.engine
 
     @property
     def jam(self) -> Jam:
@@ -116,7 +81,7 @@ class Play:
     def go_on(self) -> Phase:
         """Announce the next phase, wait the grace out, and have it carried out."""
         moving.go_on(self.house, self.code, self.ada, self.jam.visit)
-        self.clock.wind(self.house.grace.total_seconds())
+        self.clock.go_on(seconds=self.house.grace.total_seconds())
         moving.settle(self.house, self.code)
         return self.jam.phase
 
@@ -178,7 +143,7 @@ class Play:
         return pick
 
     def answer(self) -> None:
-        until = self.clock.now.date() + timedelta(days=30)
+        until = self.clock.time.date() + timedelta(days=30)
         for chosen in self.room().chosen:
             given = Answer(Status.PILOT, owner="Tom", until=until)
             deciding.answer(self.house, self.code, self.ada, chosen.unit, given)
@@ -186,25 +151,11 @@ class Play:
             self.house, self.code, self.ada, Answer(Status.PARKED, until=until)
         )
 
-    def name(self, account: Account, role: Role) -> Account:
+    def named(self, name: str, role: Role) -> Account:
+        """Somebody of the team with a part in this session."""
+        account = a_person(self.house, self.team, TeamRole.MEMBER, name=name)
         sessions.name_person(self.house, self.ada, self.code, account.id, role)
         return account
-
-
-def open_store(engine: Engine, clock: Clock) -> Store:
-    """A store on an engine whose tables have been made."""
-    store = Store(engine, clock)
-    with store.unit() as unit:
-        unit.execute(insert(TeamRow).values(id=TEAM, name="Service", created_at=unit.now))
-    return store
-
-
-def sqlite(folder: Path) -> Engine:
-    """A fresh SQLite database in `folder`."""
-    engine = create_engine(f"sqlite:///{folder / 'play.db'}")
-    prepare(engine)
-    Base.metadata.create_all(engine)
-    return engine
 
 
 def play(
@@ -212,21 +163,18 @@ def play(
     seats_taken: int = 0,
     preset: Preset = Preset.STANDARD,
     seed: int = 7,
-    **draft: object,
+    **draft: Any,
 ) -> Play:
     """A new session in the lobby, with this many seats taken, led by Ada."""
-    clock = Clock()
-    engine = sqlite(folder)
-    store = open_store(engine, clock)
-    house = House(store, key=b"k" * 32, words=WORDS, chance=Random(seed))
-    ada = person(store, "Ada", TeamRole.FACILITATOR)
+    house = a_house(folder, words=WORDS, chance=Random(seed))
+    team = a_team(house)
+    ada = a_person(house, team, TeamRole.FACILITATOR, name="Ada")
     wanted = SessionDraft("A morning on homes", preset, problem="Homes cost too much.")
     if preset is Preset.EXPRESS:
-        wanted = replace(
-            wanted, statement="Homes cost too much", question="How might we build?" * 2
-        )
-    jam = sessions.make(house, ada, TEAM, replace(wanted, **draft))  # type: ignore[arg-type]
-    playing = Play(house, engine, clock, ada, jam)
+        asked = "How might we build more homes sooner?"
+        wanted = replace(wanted, statement="Homes cost too much", question=asked)
+    jam = sessions.make(house, ada, team.id, replace(wanted, **draft))
+    playing = Play(house, team, ada, jam)
     for _ in range(seats_taken):
         playing.seat()
     return playing

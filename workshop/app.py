@@ -10,6 +10,7 @@ from flask import Flask, Request, request
 from flask_babel import Babel, force_locale, gettext
 from flask_socketio import SocketIO
 from flask_wtf.csrf import CSRFProtect
+from gevent import monkey
 from sqlalchemy import Connection
 from werkzeug.middleware.proxy_fix import ProxyFix
 from xkcdpass import xkcd_password
@@ -129,6 +130,8 @@ def _go_live(app: Flask, house: House, settings: Settings) -> Sender:
     socketio = SocketIO(
         app,
         **allowed,
+        # Under the server everything is gevent's; in tests and commands nothing is.
+        async_mode="gevent" if monkey.is_module_patched("threading") else "threading",
         async_handlers=False,
         max_http_buffer_size=65536,
         logger=False,

@@ -11,7 +11,8 @@ from random import Random
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.play import WORDS, Clock, Play, play
+from tests.builders import Clock
+from tests.play import WORDS, Play, play
 from workshop.actions import ballots as acts
 from workshop.actions.house import House
 from workshop.core.seat.seat import Seat

@@ -1,21 +1,16 @@
 """The first start: one link, one administrator, one team."""
 
-import threading
 from pathlib import Path
 
 import pytest
 
 from tests import builders as make
 from tests.builders import PASSWORD
-from workshop.actions import accounts, setting_up
+from workshop.actions import setting_up
 from workshop.core.account import EmailUnreadable, LanguageUnknown, NewPerson, token_hash
 from workshop.core.links import LinkSpent
 from workshop.core.password import PasswordTooShort
-from workshop.core.permissions import (
-    Right,
-    TeamRole,
-    may,
-)
+from workshop.core.permissions import Right, TeamRole, may
 from workshop.core.session.notes import EmptyText
 from workshop.storage.queries import people
 
@@ -55,26 +50,6 @@ def test_nobody_sets_up_twice(tmp_path: Path) -> None:
     with pytest.raises(LinkSpent):
         setting_up.set_up(house, TOKEN, EXPECTED, NewPerson("Eve", "e@v.e", PASSWORD), "Mine")
     assert make.everything(house) == before
-
-
-def test_two_who_set_up_at_the_same_time_are_not_both_let_in(tmp_path: Path) -> None:
-    house = make.a_house(tmp_path)
-    let_in: list[str] = []
-
-    def try_it(name: str) -> None:
-        person = NewPerson(name, f"{name}@v.e", PASSWORD)
-        try:
-            let_in.append(setting_up.set_up(house, TOKEN, EXPECTED, person, "Billing"))
-        except LinkSpent:
-            return
-
-    threads = [threading.Thread(target=try_it, args=(name,)) for name in ("ann", "eve")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(let_in) == 1
-    assert len(accounts.everybody(house)) == 1
 
 
 @pytest.mark.parametrize(

@@ -222,7 +222,7 @@ class Room:
 def opened(phone: Page, room: Room) -> Page:
     """Open the room's page and wait until its socket has joined."""
     phone.goto(room.url)
-    phone.wait_for_function("document.documentElement.dataset.script === 'on'")
+    phone.wait_for_selector("html[data-script=on]", state="attached")
     while not room.is_joined():
         phone.wait_for_timeout(20)
     return phone

@@ -122,7 +122,8 @@ def test_dots_taken_back_are_sent_before_dots_put_down(phone, room):
     more(phone, "a").click()
     room.is_down = False
     expect(phone.locator("[data-connection]")).to_have_attribute("data-is", "connected")
-    phone.wait_for_function("!JSON.parse(localStorage.getItem('outbox:KTM4H7') || '[]').length")
+    while phone.evaluate("JSON.parse(localStorage.getItem('outbox:KTM4H7') || '[]').length"):
+        phone.wait_for_timeout(50)
     assert room.dots == {"a": 3, "b": 1, "c": 2}
     assert room.acts[0]["unit"] == "c:2"
 

@@ -86,7 +86,7 @@ def test_a_page_without_a_room_asks_for_nothing(phone, room):
 
     phone.route(room.url, without_room)
     phone.goto(room.url)
-    phone.wait_for_function("document.documentElement.dataset.script === 'on'")
+    phone.wait_for_selector("html[data-script=on]", state="attached")
     phone.wait_for_timeout(500)
     assert set(room.asked) == {"page"}
     assert not room.is_joined()

@@ -1,19 +1,17 @@
 """Page plus news is the page: what a frame brings is what a fetch would have brought."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from tests.play import Play, person, play
+from tests.play import Play, play
 from tests.served import Page, Served, serve
 from tests.waiting import until
 from workshop.actions import ballots, deciding, moving, notes, sorting
 from workshop.core.events import EVENTS
-from workshop.core.permissions import TeamRole
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import Phase, Role
 from workshop.core.session.sealing import Audience
@@ -23,8 +21,8 @@ Act = Callable[[], object]
 
 def everybody(served: Served) -> list[Page]:
     playing = served.play
-    bo = playing.name(person(playing.house.store, "Bo", TeamRole.MEMBER), Role.DECIDER)
-    cy = playing.name(person(playing.house.store, "Cy", TeamRole.MEMBER), Role.OBSERVER)
+    bo = playing.named("Bo", Role.DECIDER)
+    cy = playing.named("Cy", Role.OBSERVER)
     desk = served.signed_in(playing.ada)
     return [
         served.page(Audience.PHONE, served.phone(playing.seats[0])),
@@ -38,7 +36,7 @@ def everybody(served: Served) -> list[Page]:
 def acts(playing: Play) -> Iterator[Act]:
     """A session in single acts, among them at least one that records each kind of event."""
     house, code, ada = playing.house, playing.code, playing.ada
-    dee = playing.name(person(house.store, "Dee", TeamRole.FACILITATOR), Role.CO_FACILITATOR)
+    dee = playing.named("Dee", Role.CO_FACILITATOR)
 
     def at(command: Callable[..., object], *args: object) -> Act:
         return lambda: command(house, code, *args)
@@ -57,7 +55,7 @@ def acts(playing: Play) -> Iterator[Act]:
     yield at(moving.pause, ada)
     yield at(moving.resume, ada)
     yield at(moving.stretch, ada)
-    yield lambda: (playing.clock.wind(61), moving.settle(house, code))
+    yield lambda: (playing.clock.go_on(seconds=61), moving.settle(house, code))
     yield from step(playing)
     yield at(deciding.agree_statement, ada, "Homes show prices that are too high")
     yield from step(playing)
@@ -82,7 +80,7 @@ def acts(playing: Play) -> Iterator[Act]:
     yield from step(playing)
     yield from step(playing)
     yield lambda: (playing.seat(), ballots.admit(house, code, ada))
-    yield lambda: (playing.clock.wind(1), tie(playing))
+    yield lambda: (playing.clock.go_on(seconds=1), tie(playing))
     yield lambda: playing.go_on()
     yield lambda: playing.go_on()
     yield lambda: deciding.break_tie(house, code, ada, tied(playing), "It is the boldest.")
@@ -183,6 +181,5 @@ def test_nothing_is_sent_to_a_room_nobody_is_in(tmp_path: Path) -> None:
     served = serve(playing, tmp_path)
     page = served.page(Audience.PHONE, served.phone(playing.seats[0]))
     page.socket.disconnect()
-    playing.clock.now += timedelta(seconds=1)
     moving.add_time(playing.house, playing.code, playing.ada, "key", 1)
     assert page.n < playing.jam.n

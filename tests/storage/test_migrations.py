@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
+from tests.postgres import a_postgres
 from workshop.storage import migrate, tables
 from workshop.storage.db import prepare
 
@@ -41,6 +42,43 @@ def test_what_seats_did_has_no_row_number_after_migrating(tmp_path: Path) -> Non
     assert {"seats", "intake", "notes", "marks", "dots", "estimates"} <= anonymous
     for name in anonymous:
         assert schema_text(engine)[name].endswith(") WITHOUT ROWID, STRICT")
+
+
+#: Columns, constraints and indexes of a schema, as PostgreSQL itself would write them down.
+CATALOGUE = (
+    """SELECT table_name, ordinal_position, column_name, data_type, is_nullable, column_default
+         FROM information_schema.columns WHERE table_schema = :schema""",
+    """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE connamespace = CAST(:schema AS regnamespace)""",
+    "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = :schema",
+)
+
+
+def catalogue(engine: Engine, schema: str) -> set[str]:
+    with engine.connect() as connection:
+        rows = (
+            row
+            for query in CATALOGUE
+            for row in connection.execute(text(query), {"schema": schema})
+            if "alembic_version" not in row[0]
+        )
+        return {" | ".join(map(str, row)).replace(f"{schema}.", "") for row in rows}
+
+
+def test_migrating_postgresql_gives_the_schema_of_the_tables_too() -> None:
+    with a_postgres() as url:
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            connection.execute(text("CREATE SCHEMA told"))
+            tables.Base.metadata.create_all(
+                connection.execution_options(schema_translate_map={None: "told"})
+            )
+        assert migrate.upgrade(engine)[0] == "0001"
+        assert migrate.upgrade(engine) == ()
+        told = catalogue(engine, "told")
+        assert "users | 2 | email | text | NO | None" in told
+        assert catalogue(engine, "public") == told
+        engine.dispose()
 
 
 def test_a_second_start_finds_nothing_to_do(tmp_path: Path) -> None:

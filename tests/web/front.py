@@ -30,6 +30,7 @@ def an_app(house: House, data_dir: Path, public_url: str = "") -> Flask:
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=public_url.startswith("https"),
+        WTF_CSRF_SSL_STRICT=False,
         PROPAGATE_EXCEPTIONS=True,
     )
     Babel(app)

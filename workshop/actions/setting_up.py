@@ -58,6 +58,7 @@ def set_up(
     password_hash = passwords.hash_of(person.password)
     with house.store.unit() as unit:
         _require(people.anybody_exists(unit.connection), token, expected_hash)
+        keep.spend_set_up(unit, token_hash(token))
         account = browsers.add_account(house, unit, person, password_hash, is_administrator=True)
         team_id = new_id(house.chance)
         keep.add_team(unit, team_id, name)

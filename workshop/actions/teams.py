@@ -59,6 +59,7 @@ def change_member(
         StillLeads: whoever leaves leads a session that is not closed.
     """
     with house.store.unit() as unit:
+        keep.hold_team(unit, team_id)
         asker = require_now(unit, Right.CHANGE_MEMBERS, account, team_id)
         team = people.team(unit.connection, team_id)
         if team is None:

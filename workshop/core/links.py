@@ -18,8 +18,10 @@ class LinkPurpose(StrEnum):
 
     INVITATION = "invitation"
     WAY_BACK = "way_back"
+    SET_UP = "set_up"
 
 
+#: How long a link works. The set-up link is drawn anew at every start, until it has been used.
 LASTS: dict[LinkPurpose, timedelta] = {
     LinkPurpose.INVITATION: timedelta(days=7),
     LinkPurpose.WAY_BACK: timedelta(hours=1),

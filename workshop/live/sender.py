@@ -131,7 +131,7 @@ class Sender:
             self._wires.settle(code)
         with self._wires.reading() as reading:
             jam = jams.by_code(reading, code)
-            frames = [self._frame(stage, place, reading, jam) for place in stage.places]
+            frames = [(place, self._guarded(stage, place, reading, jam)) for place in stage.places]
             fresh = self._counted(stage, reading, jam) if counters else stage.counts
         for place, frame in frames:
             if frame is not None:
@@ -165,17 +165,27 @@ class Sender:
                 stage.sent[place] = (drawn.n, drawn.swap)
             return room.jam.n
 
+    def _guarded(
+        self, stage: Stage, place: Place, reading: Connection, jam: Jam
+    ) -> Mapping[str, object] | None:
+        """The frame of one place; a page that cannot be drawn must not silence the others."""
+        try:
+            return self._frame(stage, place, reading, jam)
+        except Exception as error:
+            log.error("No frame for %s: %s", place.audience.value, type(error).__name__)
+            return None
+
     def _frame(
         self, stage: Stage, place: Place, reading: Connection, jam: Jam
-    ) -> tuple[Place, Mapping[str, object] | None]:
+    ) -> Mapping[str, object] | None:
         before = stage.sent.get(place)
         if before is None or before[0] >= jam.n:
-            return place, None
+            return None
         room = regions.read(reading, place.code, place.audience)
         drawn = regions.draw(self._wires.render, room, place.language)
         stage.sent[place] = (drawn.n, drawn.swap)
         swap = {name: html for name, html in drawn.swap.items() if before[1].get(name) != html}
-        return place, {
+        return {
             "from": before[0],
             "to": drawn.n,
             "says": self._says(reading, jam, before[0], place.language),

@@ -14,7 +14,7 @@ from workshop.core.session.phases import BLIND, OPEN, SILENT, Phase, Role, is_op
 from workshop.core.session.presets import STAGE, RailStep, Step, phase_name, rail
 from workshop.core.session.room import Room
 from workshop.core.session.sealing import Audience
-from workshop.core.session.statuses import AnswersMissing
+from workshop.core.session.statuses import AnswersMissing, Status
 from workshop.pages import desk_collecting as collecting
 from workshop.pages import desk_outcome as outcome
 from workshop.pages import desk_words as words
@@ -123,6 +123,7 @@ class View:
     throws_away: bool
     most_minutes: int = flow.MOST_MINUTES
     pulse_questions: tuple[tuple[str, str], ...] = tuple(pulses.QUESTIONS.items())
+    status_words: Mapping[Status, str] = field(default_factory=lambda: words.STATUSES)
 
 
 def view(room: Room) -> View:

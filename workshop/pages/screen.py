@@ -44,11 +44,16 @@ ABOUT_THE_PROBLEM = frozenset(
         Phase.HMW_DOTS,
     }
 )
+#: Above this many signs a wall gets smaller letters in more columns; each text counts some more,
+#: for the space around it. A wall of 1280 by 720 holds about this much in its usual letters.
+CROWDED = 1200
+SIGNS_EACH = 40
 #: How the wall is laid out, in the words of the stylesheet.
 LAYOUT: Mapping[Phase, str] = {
     **dict.fromkeys(Phase, "flow-l"),
     **dict.fromkeys(SILENT | {Phase.LOBBY, Phase.VOTE, Phase.ESTIMATE, Phase.RUNOFF}, "stage two"),
-    **dict.fromkeys((Phase.AGREE, Phase.QUESTION, Phase.CLOSED), "stage"),
+    **dict.fromkeys((Phase.QUESTION, Phase.CLOSED), "stage"),
+    Phase.AGREE: "halves",
     **dict.fromkeys((Phase.REVEAL, Phase.CLUSTER, Phase.CLOSE), "wall"),
     Phase.CHOOSE: "matrix",
 }
@@ -106,6 +111,7 @@ class View:
     """
 
     layout: str
+    crowded: bool
     asked: str
     large: bool
     large_clock: bool
@@ -131,18 +137,24 @@ class View:
     grid: tuple[GridRow, ...]
     columns: tuple[str, ...] = report.COLUMN_WORDS
     four: tuple[str, ...] = lint.QUESTIONS
-    evidence_words: Mapping[str, str] = report.EVIDENCE_WORDS
+
+    def evidence(self, note: Note) -> str:
+        """What a statement rests on, in marked words; empty where its writer did not say."""
+        return report.EVIDENCE_WORDS.get(note.evidence, "")
 
 
 def view(room: Room) -> View:
     """The screen's view of a room."""
     phase = room.jam.phase
     themes = units.themes(room) if room.board.stacks else ()
+    has_grid = phase is Phase.APPRAISE and bool(room.jam.grid)
+    has_choice = phase is Phase.CHOOSE and bool(room.chosen)
     return View(
-        layout="flow-l" if phase is Phase.CHOOSE and room.chosen else LAYOUT[phase],
+        layout="flow-l" if has_grid or has_choice else LAYOUT[phase],
+        crowded=signs(room) > CROWDED,
         asked=asked(room.jam),
-        large=phase in LARGE_QUESTION,
-        large_clock=phase in LARGE_CLOCK,
+        large=phase in LARGE_QUESTION and not has_grid,
+        large_clock=phase in LARGE_CLOCK and not has_grid,
         hush=HUSH[phase],
         beside=BESIDE.get(phase, ""),
         round=room.open_round,
@@ -170,6 +182,20 @@ def asked(jam: Jam) -> str:
     """What the room works on now: its question, else its problem, as far as they are known."""
     problem = jam.statement or jam.problem or jam.title
     return problem if jam.phase in ABOUT_THE_PROBLEM else jam.question or problem
+
+
+def signs(room: Room) -> int:
+    """About how much there is to read on this wall: the signs of its texts, and some for each."""
+    phase = room.jam.phase
+    vote = units.latest(room, Phase.VOTE)
+    known = units.all_units(room)
+    if phase is Phase.REVEAL:
+        shown = [note.text for note in room.of(NoteKind.IDEA)]
+    elif phase in (Phase.TALLY, Phase.CHOOSE) and vote:
+        shown = [known[t.unit].text for t in vote.tallies if t.dots and t.unit in known]
+    else:
+        shown = [known[stack].title for stack in room.board.stacks if stack in known]
+    return sum(len(text) + SIGNS_EACH for text in shown)
 
 
 def _strongest(room: Room, phase: Phase) -> tuple[Ranked, ...]:

@@ -9,6 +9,7 @@ from workshop.core.session import joincode
 from workshop.web.current import current_account, current_house
 from workshop.web.doors import doors
 from workshop.web.forms.accounts import CodeForm, SignInForm
+from workshop.web.forms.base import text_of
 from workshop.web.forms.teams import TeamForm
 
 blueprint = Blueprint("home", __name__)
@@ -33,7 +34,6 @@ def front() -> str | tuple[str, int]:
 def join() -> Response | tuple[str, int]:
     """Lead somebody with a code to the page of its session, however they typed it."""
     form = CodeForm()
-    code = joincode.read(form.code.data or "")
-    if form.validate_on_submit() and code:
-        return redirect(f"/join/{code}", 303)
+    if form.validate_on_submit():
+        return redirect(f"/join/{joincode.read(text_of(form.code))}", 303)
     return doors(form, SignInForm(formdata=None))

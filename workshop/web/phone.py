@@ -161,14 +161,15 @@ def estimate(code: str) -> Response:
     if impact is None and effort is None and not is_none:
         raise NothingSaid
     said = form.get("rationale", "")
-    ballots.estimate(current_house(), code, seat, form.get("unit", ""), impact, effort, said)
+    about = form.get("finalist", "")
+    ballots.estimate(current_house(), code, seat, about, impact, effort, said)
     return _done(code, seat, _("Saved."))
 
 
 @blueprint.post("/s/<code>/scale")
 def scale(code: str) -> Response | str:
     """Show one finalist again, to change my answer."""
-    seat, wanted = _asked(code), request.form.get("unit", "")
+    seat, wanted = _asked(code), request.form.get("finalist", "")
     if wants_pieces():
         return done("", swap=_own(code, seat, wanted=wanted))
     return _whole(code, seat, wanted=wanted)

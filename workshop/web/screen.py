@@ -32,7 +32,7 @@ def page(code: str) -> str | tuple[str, int]:
     """The screen, whatever the phase; a browser that may not see it is asked for the digits."""
     try:
         return _whole(_room(code))
-    except (NoSuchSession, NotAllowed):
+    except NoSuchSession:
         return _door(code)
 
 
@@ -70,26 +70,18 @@ def pair(code: str) -> Response | tuple[str, int]:
     return answer
 
 
-@blueprint.errorhandler(NotAllowed)
-def not_here(_broken: NotAllowed) -> Response:
-    """Answer a browser that may not see this session as if there were none.
-
-    Raises:
-        NoSuchSession: always.
-    """
-    raise NoSuchSession
-
-
 def _room(code: str) -> Room:
     """The session as a screen may know it.
 
     Raises:
-        NoSuchSession, NotAllowed: nothing that this browser may see.
+        NoSuchSession: none that this browser may see; a session it may not see is no different.
     """
     with current_house().store.reading() as connection:
-        code = read_code(code)
-        seats.admit(request, connection, code, Audience.SCREEN)
-        return regions.read(connection, code, Audience.SCREEN)
+        try:
+            seats.admit(request, connection, read_code(code), Audience.SCREEN)
+        except NotAllowed as not_here:
+            raise NoSuchSession from not_here
+        return regions.read(connection, read_code(code), Audience.SCREEN)
 
 
 def _whole(room: Room) -> str:

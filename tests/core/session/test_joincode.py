@@ -29,5 +29,12 @@ def test_a_read_code_is_short_and_plain_whatever_was_typed() -> None:
     assert len(joincode.read("A" * 10_000)) == joincode.LENGTH + 1
 
 
+def test_something_has_to_be_typed() -> None:
+    assert joincode.check("ktm4 h7wx") == "KTM4H7WX"
+    for nothing in ("", "  ", "?!"):
+        with pytest.raises(joincode.CodeMissing):
+            joincode.check(nothing)
+
+
 def test_a_longer_code_is_not_cut_to_one_that_exists() -> None:
     assert joincode.read("KTM4H7WXA") != "KTM4H7WX"

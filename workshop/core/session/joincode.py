@@ -2,6 +2,17 @@
 
 from collections.abc import Callable, Sequence
 
+from workshop.core.errors import Invalid
+from workshop.core.words import N_
+
+
+class CodeMissing(Invalid):
+    """Nothing that could be a code was typed."""
+
+    code = "code_missing"
+    sentence = N_("Please type the code: letters and numbers.")
+
+
 #: 31 signs without I, L, O, 0 and 1, which look like each other on a wall.
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 #: 8 of 31 signs are 39.6 bits: too many to guess while wrong codes are counted.
@@ -22,6 +33,9 @@ def read(text: str) -> str:
     return "".join(typed)[: LENGTH + 1]
 
 
-def spaced(code: str) -> str:
-    """The code as it is easiest to read out: two groups of four."""
-    return f"{code[: LENGTH // 2]} {code[LENGTH // 2 :]}"
+def check(text: str) -> str:
+    """Return what was typed as `read` does, or raise `CodeMissing` when nothing is left of it."""
+    code = read(text)
+    if not code:
+        raise CodeMissing
+    return code

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from workshop.core.account import SignIn
-from workshop.core.links import Link, LinkPurpose
+from workshop.core.links import Link, LinkPurpose, LinkSpent
 from workshop.core.permissions import Account, TeamRole
 from workshop.core.session.jam import Jam
 from workshop.core.session.phases import Role
@@ -84,6 +85,11 @@ def add_team(unit: Unit, team_id: str, name: str) -> None:
     unit.execute(insert(TeamRow).values(id=team_id, name=name, created_at=unit.now))
 
 
+def hold_team(unit: Unit, team_id: str) -> None:
+    """Take the team's row, so that nobody else changes who is what in it until this unit ends."""
+    unit.execute(select(TeamRow.id).where(TeamRow.id == team_id).with_for_update())
+
+
 def set_roles(unit: Unit, team_id: str, user_id: str, roles: Collection[TeamRole]) -> None:
     """Let a person hold exactly these roles in a team; none means they are not in it."""
     held = (MembershipRow.team_id == team_id, MembershipRow.user_id == user_id)
@@ -136,8 +142,26 @@ def add_link(unit: Unit, token_hash: str, link: Link) -> None:
 
 
 def spend_link(unit: Unit, token_hash: str) -> None:
-    """Write that a link has been used."""
-    unit.execute(update(LinkRow).where(LinkRow.token_hash == token_hash).values(used_at=unit.now))
+    """Write that a link has been used.
+
+    Raises:
+        LinkSpent: somebody else was faster.
+    """
+    unused = (LinkRow.token_hash == token_hash, LinkRow.used_at.is_(None))
+    if unit.execute(update(LinkRow).where(*unused).values(used_at=unit.now)).rowcount != 1:
+        raise LinkSpent
+
+
+def spend_set_up(unit: Unit, token_hash: str) -> None:
+    """Write that the set-up link has been used; its row is there only from then on.
+
+    Raises:
+        LinkSpent: somebody else was faster.
+    """
+    try:
+        add_link(unit, token_hash, Link(LinkPurpose.SET_UP, "", unit.now, used_at=unit.now))
+    except IntegrityError as refusal:
+        raise LinkSpent from refusal
 
 
 def spend_links_of(unit: Unit, user_id: str, purpose: LinkPurpose) -> None:

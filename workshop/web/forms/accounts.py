@@ -10,6 +10,7 @@ from workshop.core import account, password, team
 from workshop.core.account import LANGUAGES, NewPerson
 from workshop.core.errors import RuleBroken
 from workshop.core.password import OldPasswordWrong, PasswordRefused
+from workshop.core.session import joincode
 from workshop.web.forms.base import Form, Rule, text_of, typed
 
 LONG = _l("At least %(least)s characters. Four words are good.", least=password.MIN)
@@ -18,7 +19,7 @@ LONG = _l("At least %(least)s characters. Four words are good.", least=password.
 class CodeForm(Form):
     """The door of a participant."""
 
-    code = StringField(_l("Code"), [typed])
+    code = StringField(_l("Code"), [Rule(joincode.check)])
 
 
 class SignInForm(Form):
@@ -70,7 +71,7 @@ class AccountForm(Form):
     name = StringField(
         _l("Name"), [Rule(account.check_name)], description=_l("Shown beside decisions you sign")
     )
-    language = SelectField(_l("Language"), choices=list(LANGUAGES.items()))
+    language = SelectField(_l("Language"), choices=LANGUAGES)
 
 
 class PasswordForm(Form):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar
 from zoneinfo import available_timezones
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -102,7 +103,7 @@ class SessionForm(Form):
     )
     preset = RadioField(
         _l("Agenda"),
-        choices=[(preset.value, _l(name)) for preset, (name, _) in PRESETS.items()],
+        choices={preset.value: name for preset, (name, _about) in PRESETS.items()},
         default=Preset.STANDARD.value,
     )
     minutes = FormField(MinutesForm)
@@ -121,25 +122,25 @@ class SessionForm(Form):
     )
     decider = SelectField(_l("Decider"), description=_l("Breaks ties and chooses the pilots."))
     observers = SelectMultipleField(_l("Observers"))
-    language = SelectField(_l("Language of the session"), choices=list(LANGUAGES.items()))
+    language = SelectField(_l("Language of the session"), choices=LANGUAGES)
     timezone = SelectField(
         _l("Time zone"),
-        choices=[(name, name.replace("_", " ")) for name in timezones()],
+        choices={name: name.replace("_", " ") for name in timezones()},
         default=FIRST_TIMEZONE,
     )
     max_pilots = SelectField(
         _l("Pilots at most"),
         coerce=int,
-        choices=[(count, str(count)) for count in range(1, MOST_PILOTS + 1)],
+        choices={str(count): str(count) for count in range(1, MOST_PILOTS + 1)},
         default=2,
     )
     rehearsal = BooleanField(_l("This is a rehearsal"))
 
     def offer(self, members: Iterable[Member]) -> None:
         """Offer these people for the parts."""
-        people = [(member.id, member.name) for member in members]
-        self.co_facilitator.choices = [("", _l("Nobody")), *people]
-        self.decider.choices = [("", _l("Whoever facilitates")), *people]
+        people = {member.id: member.name for member in members}
+        self.co_facilitator.choices = {"": _("Nobody"), **people}
+        self.decider.choices = {"": _("Whoever facilitates"), **people}
         self.observers.choices = people
 
     def draft(self) -> SessionDraft:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, SelectMultipleField, StringField
 
@@ -24,15 +25,15 @@ class InvitationForm(Form):
 
     def offer(self, roles: Collection[TeamRole]) -> None:
         """Offer these roles only, the smallest first."""
-        offered = [role for role in (TeamRole.MEMBER, *TeamRole) if role in roles]
-        self.role.choices = [(role.value, _l(ROLE_NAMES[role])) for role in dict.fromkeys(offered)]
+        offered = (role for role in (TeamRole.MEMBER, *TeamRole) if role in roles)
+        self.role.choices = {role.value: _(ROLE_NAMES[role]) for role in offered}
 
 
 class MemberForm(Form):
     """What a member is; with no role they leave the team."""
 
     ANSWERED = (*Form.ANSWERED, LastManager, StillLeads)
-    roles = SelectMultipleField(choices=[(role.value, ROLE_NAMES[role]) for role in TeamRole])
+    roles = SelectMultipleField(choices={role.value: name for role, name in ROLE_NAMES.items()})
 
     def chosen(self) -> frozenset[TeamRole]:
         """The roles that were ticked."""
