@@ -90,3 +90,13 @@ def test_the_file_of_the_set_up_link_holds_only_a_hash_and_is_read_by_nobody_els
     (path,) = tmp_path.glob("setup*")
     assert path.read_text() == token_hash(token)
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_link_is_spent_once_even_by_two_servers(tmp_path: Path) -> None:
+    house = make.a_house(tmp_path)
+    with house.store.unit() as unit:
+        make.keep.spend_set_up(unit, EXPECTED)
+    before = make.everything(house)
+    with pytest.raises(LinkSpent):
+        setting_up.set_up(house, TOKEN, EXPECTED, ANN, "Billing")
+    assert make.everything(house) == before

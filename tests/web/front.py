@@ -1,50 +1,23 @@
-"""The front door in a test: an application around a house of the builders, and browsers on it."""
+"""The front door in a test: the application around a house of the builders, and browsers on it."""
 
 import re
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_babel import Babel
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.test import TestResponse
 
 from workshop.actions.house import House
-from workshop.config import Settings, settings_from
-from workshop.web import accounts, errors, filters, gate, home, sessions, teams
-from workshop.web.current import EXTENSION, Parts
+from workshop.app import create_app
+from workshop.config import settings_from
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
 def an_app(house: House, data_dir: Path, public_url: str = "") -> Flask:
-    """The pages of the front door, put together as `workshop.app` does it."""
-    settings = settings_from(
-        {"WORKSHOP_DATA_DIR": str(data_dir), "WORKSHOP_PUBLIC_URL": public_url}
-    )
-    root = str(Path(accounts.__file__).parents[1])
-    app = Flask(
-        "workshop", root_path=root, template_folder="../templates", static_folder="../static"
-    )
-    app.config.update(
-        SECRET_KEY=settings.secret_key,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=public_url.startswith("https"),
-        WTF_CSRF_SSL_STRICT=False,
-        PROPAGATE_EXCEPTIONS=True,
-    )
-    Babel(app)
-    CSRFProtect(app)
-    for part in (gate, errors, filters):
-        part.install(app)
-    for page in (home, accounts, teams, sessions):
-        app.register_blueprint(page.blueprint)
-    app.extensions[EXTENSION] = _parts(house, settings)
-    return app
-
-
-def _parts(house: House, settings: Settings) -> Parts:
-    return Parts(house, settings, lambda code, audience: {}, ("en",), lambda *_: "")
+    """The application around this house."""
+    environ = {"WORKSHOP_DATA_DIR": str(data_dir), "WORKSHOP_PUBLIC_URL": public_url}
+    return create_app(settings_from(environ), house)
 
 
 class Browser:

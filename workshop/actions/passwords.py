@@ -24,7 +24,7 @@ _AT_ONCE = threading.BoundedSemaphore(2)
 
 
 def hash_of(password: str) -> str:
-    """The Argon2id hash of a checked password, salt and cost included. Not to be asked in a unit."""
+    """The Argon2id hash of a checked password, with its salt. Not to be asked inside a unit."""
     return _away(lambda: _HASHER.hash(password))
 
 

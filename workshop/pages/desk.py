@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 from workshop.core.session import flow, pulses
 from workshop.core.session.flow import NEEDED, NoWayBack
 from workshop.core.session.jam import Jam
+from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import BLIND, OPEN, SILENT, Phase, Role, is_open
 from workshop.core.session.presets import STAGE, RailStep, Step, phase_name, rail
 from workshop.core.session.room import Room
 from workshop.core.session.sealing import Audience
 from workshop.core.session.statuses import AnswersMissing, Status
+from workshop.core.session.wall import Note
 from workshop.pages import desk_collecting as collecting
 from workshop.pages import desk_outcome as outcome
 from workshop.pages import desk_words as words
@@ -62,6 +64,17 @@ MATTER: Mapping[Phase, tuple[str, Callable[[Room], Matter]]] = {
     Phase.CLOSED: ("closed", outcome.over),
 }
 
+#: What can be hidden where the matter itself does not list every text.
+_TEXTS: Mapping[Phase, tuple[NoteKind, ...]] = {
+    Phase.CHALLENGE_DOTS: (NoteKind.CHALLENGE, NoteKind.WORKS),
+    Phase.HMW_DOTS: (NoteKind.HMW,),
+    Phase.CLOSE: (NoteKind.IDEA, NoteKind.PREMORTEM),
+    Phase.CLOSED: (NoteKind.IDEA, NoteKind.PREMORTEM),
+    **dict.fromkeys(
+        (Phase.VOTE, Phase.RUNOFF, Phase.TALLY, Phase.ESTIMATE, Phase.CHOOSE, Phase.DESIGN),
+        (NoteKind.IDEA,),
+    ),
+}
 #: As whom an audience presses. Taking over is offered to one person alone, beside the shared page.
 _AS: Mapping[Audience, Role] = {
     Audience.DESK: Role.FACILITATOR,
@@ -119,6 +132,7 @@ class View:
     lead: str
     template: str
     matter: Matter
+    texts: tuple[Note, ...]
     has_large_clock: bool
     throws_away: bool
     most_minutes: int = flow.MOST_MINUTES
@@ -144,6 +158,7 @@ def view(room: Room) -> View:
         lead=next((p.name for p in room.people if p.id == jam.lead_id), ""),
         template=template,
         matter=matter,
+        texts=tuple(n for kind in _TEXTS.get(jam.phase, ()) for n in room.of(kind) if n.text),
         has_large_clock=jam.phase in SILENT | BLIND,
         throws_away=jam.phase in BLIND,
     )

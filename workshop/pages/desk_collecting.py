@@ -78,10 +78,11 @@ class Agreeing:
 
 @dataclass(frozen=True, slots=True)
 class Voting:
-    """A blind round: what it is about, and nothing of how it goes."""
+    """A blind round: what it is about, and nothing of how it goes; `beside` is not voted on."""
 
     round: Round | None
     units: tuple[Unit, ...]
+    beside: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,9 @@ def to_agree_on(room: Room) -> tuple[Note, ...]:
 def voting(room: Room) -> Voting:
     """A round of dots or estimates that is open."""
     current = room.open_round
-    return Voting(current, units.of_round(room, current))
+    works = units.readable(room.of(NoteKind.WORKS))
+    beside = works if room.jam.phase is Phase.CHALLENGE_DOTS else ()
+    return Voting(current, units.of_round(room, current), beside)
 
 
 def asking(room: Room) -> Asking:

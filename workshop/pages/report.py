@@ -20,6 +20,7 @@ from workshop.core.session.pulses import QUESTIONS
 from workshop.core.session.room import Room
 from workshop.core.session.rounds import Round
 from workshop.core.session.sealing import Audience
+from workshop.core.session.statuses import Status
 from workshop.core.session.wall import Note
 from workshop.core.words import N_
 from workshop.pages import happened, outcomes, results, units
@@ -50,6 +51,11 @@ class GridRow:
     name: str
     label: str
     cells: tuple[str, ...]
+
+    @property
+    def said(self) -> tuple[tuple[str, str], ...]:
+        """The cells in which something stands, each with the name of its column."""
+        return tuple(pair for pair in zip(COLUMN_WORDS, self.cells, strict=True) if pair[1])
 
 
 @dataclass(frozen=True, slots=True)

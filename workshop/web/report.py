@@ -8,9 +8,9 @@ from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from workshop import seats
-from workshop.core.errors import Refused, Unknown
+from workshop.core.errors import Refused
 from workshop.core.permissions import SessionRight, may_in_session
-from workshop.core.session.jam import Jam
+from workshop.core.session.jam import NoSuchSession
 from workshop.core.session.joincode import read as read_code
 from workshop.core.session.phases import Phase
 from workshop.core.session.sealing import Audience
@@ -26,13 +26,6 @@ blueprint = Blueprint("report", __name__, url_prefix="/s/<code>")
 
 #: From when on somebody with a seat may read the report.
 OPEN_TO_SEATS = frozenset({Phase.CLOSE, Phase.CLOSED})
-
-
-class NoSuchReport(Unknown):
-    """No session has this code, or none of which this browser may know: one sentence for both."""
-
-    code = "no_such_report"
-    sentence = N_("There is no report at this address, or none for you.")
 
 
 class ReportNotYet(Refused):
@@ -86,23 +79,28 @@ def _report(code: str) -> Report:
     """The report as this browser may have it now.
 
     Raises:
-        NoSuchReport: no such session, or no part in it.
+        NoSuchSession: no such session, or no part in it.
         ReportNotYet: a seat, and the session still runs.
     """
+    audience = _audience(code)
     with current_house().store.reading() as connection:
-        try:
-            jam = reading.session(connection, read_code(code))
-        except Unknown as unknown:
-            raise NoSuchReport from unknown
+        jam = reading.session(connection, read_code(code))
+        if audience is Audience.PHONE and jam.phase not in OPEN_TO_SEATS:
+            raise ReportNotYet
+        return pages.read(connection, jam, audience)
+
+
+def _audience(code: str) -> Audience:
+    """Who asks: somebody of the team, or a seat of this session.
+
+    Raises:
+        NoSuchSession: neither, or no such session: one answer for both.
+    """
+    with current_house().store.reading() as connection:
+        jam = reading.session(connection, read_code(code))
         role = seats.role_in(request, connection, jam)
-        if may_in_session(SessionRight.SEE_SESSION, role):
-            return pages.read(connection, jam, Audience.OBSERVER)
-        _require_seat(jam)
-        return pages.read(connection, jam, Audience.PHONE)
-
-
-def _require_seat(jam: Jam) -> None:
+    if may_in_session(SessionRight.SEE_SESSION, role):
+        return Audience.OBSERVER
     if seats.read_seat(request, jam) is None:
-        raise NoSuchReport
-    if jam.phase not in OPEN_TO_SEATS:
-        raise ReportNotYet
+        raise NoSuchSession
+    return Audience.PHONE
