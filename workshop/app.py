@@ -32,6 +32,7 @@ from workshop.web import (
     errors,
     filters,
     gate,
+    health,
     home,
     phone,
     report,
@@ -42,7 +43,7 @@ from workshop.web import (
 from workshop.web.current import EXTENSION, Parts
 
 LANGUAGES = ("en",)
-BLUEPRINTS = (home, accounts, teams, sessions, phone, desk, screen, report)
+BLUEPRINTS = (health, home, accounts, teams, sessions, phone, desk, screen, report)
 
 
 def create_app(settings: Settings | None = None, house: House | None = None) -> Flask:

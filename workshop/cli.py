@@ -1,17 +1,17 @@
-"""The commands for the person who runs the server: start it, and bring its database up to date."""
+"""The commands for the person who runs the server: start it, look after it, look around in it."""
 
 import os
 import sys
 from typing import NoReturn
 
 import click
-from sqlalchemy import create_engine
-from sqlalchemy.exc import OperationalError
 
-from workshop.config import SettingRefused, Settings, settings_from
+from workshop.actions import setting_up
+from workshop.commands.demo import demo
+from workshop.commands.opening import bring_up_to_date, house_of, opened, settings_set
+from workshop.commands.users import user
+from workshop.config import Settings
 from workshop.serving import addresses
-from workshop.storage import db
-from workshop.storage.migrate import DatabaseIsNewer, upgrade
 
 SERVER = ("-m", "gunicorn", "--config", "python:workshop.serving.gunicorn_conf")
 #: Files made by any command are for their owner alone.
@@ -19,53 +19,45 @@ PRIVATE = 0o077
 
 
 @click.group()
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Workshop: anonymous ideas, blind votes, pilots whose kill criteria are locked up front."""
     os.umask(PRIVATE)
+    context.obj = opened
+
+
+main.add_command(demo)
+main.add_command(user)
 
 
 @main.command()
 def migrate() -> None:
     """Bring the database up to date, and say what was done."""
-    _bring_up_to_date(_settings())
+    bring_up_to_date(settings_set())
 
 
 @main.command()
 def serve() -> NoReturn:
     """Bring the database up to date, say where the server is, and run it until Ctrl-C."""
-    settings = _settings()
+    settings = settings_set()
     try:
         addresses.refuse_taken_port(settings)
     except addresses.PortTaken as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    _bring_up_to_date(settings)
-    click.echo(addresses.greeting(settings))
+    bring_up_to_date(settings)
+    click.echo(addresses.greeting(settings, _setup_path(settings)))
     click.echo("Press Ctrl-C to stop.")
     sys.stdout.flush()
     # The server takes the place of this process, so that Ctrl-C and a service manager reach it.
     os.execv(sys.executable, (sys.executable, *SERVER))
 
 
-def _settings() -> Settings:
+def _setup_path(settings: Settings) -> str | None:
+    """The path of a new set-up link, as long as nobody has an account."""
+    house = house_of(settings)
     try:
-        return settings_from(os.environ)
-    except SettingRefused as refusal:
-        raise click.ClickException(str(refusal)) from refusal
-
-
-def _bring_up_to_date(settings: Settings) -> None:
-    engine = create_engine(settings.database_url, hide_parameters=True)
-    db.prepare(engine)
-    try:
-        steps = upgrade(engine)
-    except DatabaseIsNewer as refusal:
-        raise click.ClickException(str(refusal)) from refusal
-    except OperationalError as error:
-        raise click.ClickException(
-            "The database cannot be opened. Please look at WORKSHOP_DATABASE_URL "
-            "and WORKSHOP_DATA_DIR."
-        ) from error
+        if setting_up.is_needed(house):
+            return f"/set-up/{setting_up.draw_link(settings.data_dir, house.chance)}"
+        return None
     finally:
-        engine.dispose()
-    for step in steps:
-        click.echo(f"Database brought up to date: {step}")
+        house.store.engine.dispose()

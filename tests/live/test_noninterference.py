@@ -90,7 +90,9 @@ def test_a_leaked_total_would_be_seen(tmp_path: Path, monkeypatch: pytest.Monkey
     honest = sender.counting.counts
 
     def leaking(connection: Connection, jam: Jam) -> Mapping[str, int]:
-        query = text("SELECT coalesce(max(n), 0) FROM (SELECT sum(count) n FROM dots GROUP BY unit)")
+        query = text(
+            "SELECT coalesce(max(n), 0) FROM (SELECT sum(count) n FROM dots GROUP BY unit)"
+        )
         return {**honest(connection, jam), "leak": connection.execute(query).scalar_one()}
 
     monkeypatch.setattr(sender.counting, "counts", leaking)

@@ -3,17 +3,10 @@
 Whoever can give these commands holds the database file anyway, so no right is asked.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
 import click
 
 from workshop.actions import accounts, ways_back
-from workshop.actions.house import House
-from workshop.core.errors import RuleBroken
-
-#: Gives the house and the address people type; put into the context by `cli.py`.
-Open = Callable[[], tuple[House, str]]
+from workshop.commands.opening import Open, in_words
 
 
 @click.group()
@@ -37,7 +30,7 @@ def list_all(opening: Open) -> None:
 def reset(opening: Open, email: str) -> None:
     """Print a link that sets a new password for EMAIL; it works once, for an hour."""
     house, address = opening()
-    with _in_words():
+    with in_words():
         token = ways_back.make(house, email)
     click.echo(f"This link works once, for one hour:\n{address}/way-back/{token}")
 
@@ -48,14 +41,6 @@ def reset(opening: Open, email: str) -> None:
 def make_admin(opening: Open, email: str) -> None:
     """Make EMAIL an administrator."""
     house, _ = opening()
-    with _in_words():
+    with in_words():
         accounts.make_administrator(house, email)
     click.echo(f"{email} is an administrator now.")
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    try:
-        yield
-    except RuleBroken as refusal:
-        raise click.ClickException(refusal.sentence % refusal.fields) from refusal

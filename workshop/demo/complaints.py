@@ -415,12 +415,24 @@ SCRIPT = Script(
             Line("which-app", 4, NoteKind.QUESTION, "Is this the old app or the new one?"),
         ),
         Phase.DESIGN: (
-            Line("holiday", 6, NoteKind.PREMORTEM, "The named person was on holiday, and the case "
-                 "waited for two weeks."),
-            Line("best", 1, NoteKind.PREMORTEM, "The most helpful ones drowned in cases, the rest "
-                 "had none."),
-            Line("number", 9, NoteKind.PREMORTEM, "Kunden hatten die Durchwahl und riefen wegen "
-                 "allem an."),
+            Line(
+                "holiday",
+                6,
+                NoteKind.PREMORTEM,
+                "The named person was on holiday, and the case waited for two weeks.",
+            ),
+            Line(
+                "best",
+                1,
+                NoteKind.PREMORTEM,
+                "The most helpful ones drowned in cases, the rest had none.",
+            ),
+            Line(
+                "number",
+                9,
+                NoteKind.PREMORTEM,
+                "Kunden hatten die Durchwahl und riefen wegen allem an.",
+            ),
         ),
     },
     ideas=_IDEAS,

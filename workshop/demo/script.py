@@ -97,3 +97,14 @@ class Script:
     the_rest: Ending = Ending(Status.PARKED, days=90)
     pulse: Mapping[str, str] = field(default_factory=dict)
     done: int = 0
+
+    def writer_of(self, key: str) -> int:
+        """The seat that writes the text with this key.
+
+        Raises:
+            KeyError: no text has it.
+        """
+        writers = {idea.key: idea.seat for idea in self.ideas}
+        for lines in self.lines.values():
+            writers |= {line.key: line.seat for line in lines}
+        return writers[key]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from workshop.core.pilot.card import Card
 from workshop.core.session.estimates import Spread, Weighed
 from workshop.core.session.grid import COLUMNS
 from workshop.core.session.wall import Note
@@ -55,13 +56,22 @@ def _everything(report: Report) -> Mapping[str, Any]:
         "result": None if report.result is None else _result(report.result, numbers),
         "choice": [_choice(pick, numbers) for pick in report.picks],
         "pilots": [
-            {"unit": numbers.get(card.pilot.unit), "state": card.pilot.state.value}
-            | asdict(card.pilot.card)
+            {
+                "unit": numbers.get(card.pilot.unit),
+                "state": card.pilot.state.value,
+                **_card(card.pilot.card),
+            }
             for card in report.cards
         ],
         "premortem": [note.text for note in report.premortem],
         "pulse": {felt.name: list(felt.counts) for felt in report.pulse},
     }
+
+
+def _card(card: Card) -> Mapping[str, Any]:
+    """The fields of a card; lists of texts in the order of their words."""
+    lists = {"also": sorted(card.also), "lineage": sorted(card.lineage)}
+    return asdict(card) | lists
 
 
 def _session(report: Report) -> Mapping[str, Any]:

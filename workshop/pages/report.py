@@ -5,7 +5,7 @@ It is made from the same sealed value as every other page, so it never knows mor
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -108,7 +108,6 @@ class Report:
     pulse: tuple[Felt, ...]
     rounds: tuple[Held, ...]
     columns: tuple[str, ...] = COLUMN_WORDS
-    evidence_words: Mapping[str, str] = field(default_factory=lambda: EVIDENCE_WORDS)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -122,9 +121,35 @@ class Report:
         return tuple(sorted(found, key=lambda idea: idea.number))
 
     @property
+    def lettered(self) -> tuple[tuple[str, Unit, tuple[Weighed, ...]], ...]:
+        """The finalists with the letter each has in the drawing, and all their estimates."""
+        keys = self.matrix.keys if self.matrix else ()
+        return tuple(
+            (key.letter, unit, seen) for key, (unit, seen) in zip(keys, self.weighings, strict=True)
+        )
+
+    @property
     def at(self) -> datetime:
         """When the session ended, or when it was made while it has not."""
         return self.jam.closed_at or self.jam.created_at
+
+    @property
+    def phase_label(self) -> str:
+        """The marked name of the open phase."""
+        return presets.phase_name(self.jam.phase)
+
+    def roll_of(self, phase: str) -> int:
+        """How many could vote in the latest closed round of this phase; 0 when there was none."""
+        rolls = [held.round.roll for held in self.rounds if held.round.phase == phase]
+        return rolls[-1] if rolls else 0
+
+    def ending_word(self, status: Status) -> str:
+        """The marked words for a kind of answer."""
+        return outcomes.ENDING_WORDS[status]
+
+    def evidence(self, note: Note) -> str:
+        """What a statement rests on, in marked words; empty where its writer did not say."""
+        return EVIDENCE_WORDS.get(note.evidence, "")
 
 
 def read(connection: Connection, jam: Jam, audience: Audience) -> Report:
