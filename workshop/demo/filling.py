@@ -32,6 +32,7 @@ class NotEmpty(Conflict):
     code = "not_empty"
     sentence = N_(
         "There are accounts here already, and the demo fills an empty Workshop only. "
+        "To try it beside this one, choose another data folder. "
         "Nothing was changed."
     )
 
@@ -92,7 +93,7 @@ def fill(house: House, password: str) -> Demo:
 
 
 def a_week_before(now: datetime) -> datetime:
-    """Nine in the morning of the last working day that lies at least a week back."""
+    """Nine in the morning, seven days ago or on the last working day before that."""
     day = now.astimezone(ZoneInfo(TIMEZONE)).date() - timedelta(days=7)
     day -= timedelta(days=max(0, day.weekday() - 4))
     return datetime.combine(day, time(9), ZoneInfo(TIMEZONE))

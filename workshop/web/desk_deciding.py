@@ -82,7 +82,7 @@ def answer(code: str) -> Response:
     unit = request.form.get("unit", "")
     form = AnswerForm.read(unit)
     given = Answer(
-        Status(form.said("status")),
+        form.what(),
         owner=form.said("owner"),
         until=form.day("until"),
         reason=form.said("reason"),

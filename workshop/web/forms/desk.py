@@ -92,9 +92,9 @@ def _phase() -> StringField:
 
 
 class VisitForm(CommandForm):
-    """Which opening of a phase the page belongs to."""
+    """Which opening of a phase the page belongs to; none at all is one that is over."""
 
-    visit = IntegerField(validators=[InputRequired()])
+    visit = IntegerField(validators=[Optional()])
 
 
 class PhaseForm(CommandForm):
@@ -186,18 +186,22 @@ class ChooseForm(TieForm):
 
 
 class AnswerForm(CommandForm):
-    """What becomes of a unit; `into` is where it went after a merge."""
+    """What becomes of a unit, by itself kept for later; `into` is where it went after a merge."""
 
-    status = StringField(validators=[AnyOf([status.value for status in Status])])
+    status = StringField(validators=[Optional(), AnyOf([status.value for status in Status])])
     owner = StringField()
     until = DateField(validators=[Optional()])
     reason = StringField()
     where = StringField()
     into = StringField()
 
+    def what(self) -> Status:
+        """What becomes of it."""
+        return Status(self.said("status") or Status.PARKED)
+
     def place(self) -> str:
         """Where it already exists, or the unit it was merged into."""
-        is_merged = self.said("status") == Status.MERGED.value
+        is_merged = self.what() is Status.MERGED
         return (is_merged and self.said("into")) or self.said("where")
 
 

@@ -1,0 +1,377 @@
+"""Takes the pictures in `docs/screens/`: every page, on a phone and on a laptop, in every phase.
+
+`make screens` runs it. A real server stands on a database of its own; one session is played from
+the lobby to its close by the script of the demo, while phones, desks and screens stand open and
+must follow by themselves. `--whole` takes pages from top to bottom, for looking closely.
+"""
+
+import argparse
+import logging
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy import create_engine
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.needs import CHROMIUM, find
+from workshop.actions import accounts, invitations, setting_up, ways_back
+from workshop.actions.house import House
+from workshop.app import codename_words, create_app
+from workshop.config import Settings
+from workshop.core.permissions import Account, TeamRole
+from workshop.core.seat.seat import Seat
+from workshop.core.session.phases import Phase, Role
+from workshop.demo import complaints, people
+from workshop.demo.people import DECIDER, LEAD, OBSERVER, SECOND
+from workshop.demo.performance import Cast, Performance, begin
+from workshop.seats import account_cookie_name, seat_cookie_name
+from workshop.storage.db import prepare
+from workshop.storage.migrate import upgrade
+from workshop.storage.unit import Store
+
+#: What the address bar says. The browser is told that this name is the server on this machine.
+HOST = "jam.example.org"
+BASE = f"http://{HOST}"
+ARGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    f"--unsafely-treat-insecure-origin-as-secure={BASE}",
+)
+SIZES = {390: 844, 1280: 800}
+PASSWORD = "four words are good"
+START = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
+#: A picture is taken when this share of a phase's time is over.
+SHARE = 0.4
+PATIENCE = 15_000
+
+
+@dataclass
+class Clock:
+    """A clock that runs, from a day that is always the same, and can be put forward."""
+
+    begun: float = field(default_factory=time.monotonic)
+    forward: timedelta = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return START + self.forward + timedelta(seconds=time.monotonic() - self.begun)
+
+
+@dataclass(frozen=True)
+class Camera:
+    """Takes pictures, and notes what is wrong with a page that it sees."""
+
+    folder: Path
+    whole: bool
+    wrong: list[str] = field(default_factory=list)
+
+    def take(self, page: Page, name: str) -> None:
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        page.wait_for_function("() => document.fonts.status === 'loaded'")
+        wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            self.wrong.append(f"{name}-{width}: {wide} px wider than the window")
+        path = self.folder / f"{name}-{width}.png"
+        page.screenshot(path=path, full_page=self.whole, animations="disabled", caret="hide")
+
+    def watch(self, page: Page, name: str) -> None:
+        page.on("pageerror", lambda error: self.wrong.append(f"{name}: {error}"))
+        page.on("console", lambda line: self._hear(name, line.type, line.text))
+        page.on("response", lambda answer: self._look(name, answer.status, answer.url))
+
+    def _hear(self, name: str, kind: str, text: str) -> None:
+        if kind == "error" and "Failed to load resource" not in text:
+            self.wrong.append(f"{name}: {text}")
+
+    def _look(self, name: str, status: int, url: str) -> None:
+        if status >= 500:
+            self.wrong.append(f"{name}: {status} for {url}")
+
+
+@dataclass(frozen=True)
+class Studio:
+    """The server, the browser and the camera."""
+
+    house: House
+    app: Any
+    clock: Clock
+    data_dir: Path
+    browser: Browser
+    camera: Camera
+
+    def windows(self, **cookies: str) -> tuple[Page, ...]:
+        """One page of each size that holds these cookies."""
+        return tuple(self._window(width, cookies) for width in SIZES)
+
+    def signed_in(self, account: Account) -> tuple[Page, ...]:
+        token = accounts.sign_in(self.house, account.email, PASSWORD)
+        return self.windows(**{account_cookie_name(False): token})
+
+    def holding(self, code: str, seat: Seat) -> tuple[Page, ...]:
+        return self.windows(**{seat_cookie_name(code, False): seat.secret})
+
+    def visit(self, pages: Iterable[Page], path: str, name: str) -> None:
+        """Open a path and take its picture in every size."""
+        for page in pages:
+            self.camera.watch(page, name)
+            page.goto(BASE + path)
+            self.camera.take(page, name)
+
+    def _window(self, width: int, cookies: dict[str, str]) -> Page:
+        context: BrowserContext = self.browser.new_context(
+            viewport={"width": width, "height": SIZES[width]},
+            locale="en-GB",
+            timezone_id="Europe/Berlin",
+            color_scheme="light",
+            reduced_motion="reduce",
+            has_touch=width < 600,
+        )
+        context.add_init_script("Math.random = () => 0.05")  # jitter without the waiting
+        context.add_cookies([{"name": n, "value": v, "url": BASE} for n, v in cookies.items()])
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        return page
+
+
+@contextmanager
+def studio(folder: Path, whole: bool) -> Iterator[Studio]:
+    """A server on an empty Workshop, and a browser that believes it is at `HOST`."""
+    chromium = find(CHROMIUM)
+    if chromium is None:
+        sys.exit("Chromium is missing. On Debian: sudo apt-get install chromium")
+    with TemporaryDirectory() as kept:
+        data_dir, clock = Path(kept), Clock()
+        url = f"sqlite:///{data_dir / 'workshop.db'}"
+        engine = create_engine(url)
+        prepare(engine)
+        upgrade(engine)
+        house = House(
+            Store(engine, clock),
+            key=b"k" * 32,
+            words=codename_words(),
+            grace=timedelta(0),
+            chance=Random(7),
+        )
+        settings = Settings(data_dir=data_dir, database_url=url, secret_key="s" * 40)
+        app = create_app(settings, house)
+        app.wsgi_app = as_if_https(app.wsgi_app)  # type: ignore[method-assign]
+        with serving(app) as port, sync_playwright() as playwright:
+            rules = f"--host-resolver-rules=MAP {HOST} 127.0.0.1:{port}"
+            browser = playwright.chromium.launch(
+                executable_path=str(chromium), args=[*ARGS, rules], headless=True
+            )
+            yield Studio(house, app, clock, data_dir, browser, Camera(folder, whole))
+            browser.close()
+        engine.dispose()
+
+
+@contextmanager
+def serving(app: Any) -> Iterator[int]:
+    """`app` on a free port of this machine."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=WSGIRequestHandler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+def as_if_https(app: Callable[..., Any]) -> Callable[..., Any]:
+    """Pages look as they do behind TLS; only the socket is left as it came."""
+
+    def answer(environ: dict[str, Any], start: Any) -> Any:
+        if not environ["PATH_INFO"].startswith("/socket.io"):
+            environ["wsgi.url_scheme"] = "https"
+        return app(environ, start)
+
+    return answer
+
+
+# ---- pages that belong to no phase ----
+
+
+def before_anybody(at: Studio) -> None:
+    """The first start."""
+    strangers = at.windows()
+    at.visit(strangers, "/", "first-start")
+    token = setting_up.draw_link(at.data_dir, at.house.chance)
+    at.visit(strangers, f"/set-up/{token}", "set-up")
+
+
+def doors(at: Studio, lead: Account, team_id: str) -> None:
+    """Ways in for somebody with an account."""
+    strangers = at.windows()
+    at.visit(strangers, "/", "sign-in")
+    invitation = invitations.invite(at.house, lead, team_id, TeamRole.MEMBER)
+    at.visit(strangers, f"/invitation/{invitation}", "invitation")
+    way_back = ways_back.make(at.house, lead.email)
+    at.visit(strangers, f"/way-back/{way_back}", "way-back")
+    at.visit(strangers, "/join/NOSUCH22", "unknown-code")
+
+
+def offices(at: Studio, lead: Account, team_id: str) -> None:
+    """What somebody with an account sees outside a session."""
+    pages = at.signed_in(lead)
+    at.visit(pages, "/", "home")
+    at.visit(pages, f"/teams/{team_id}", "team")
+    at.visit(pages, "/sessions/new", "new-session")
+    at.visit(pages, "/account", "account")
+
+
+def ways_in(at: Studio, code: str) -> None:
+    """From the code to a seat."""
+    strangers = at.windows()
+    at.visit(strangers, f"/s/{code}/screen", "screen-pair")
+    at.visit(strangers, f"/join/{code}/back", "phone-back")
+    at.visit(strangers, f"/join/{code}", "phone-join")
+    for page in strangers[:1]:
+        page.get_by_role("button", name="Take a seat").click()
+        at.camera.take(page, "phone-codename")
+
+
+# ---- a session ----
+
+
+@dataclass(frozen=True)
+class Room:
+    """All pages of one session that stand open, by name."""
+
+    at: Studio
+    play: Performance
+    pages: dict[str, tuple[Page, ...]]
+
+    def open(self) -> None:
+        paths = {"phone": "", "screen": "/screen"}
+        for name, pages in self.pages.items():
+            for page in pages:
+                self.at.camera.watch(page, name)
+                page.goto(f"{BASE}/s/{self.play.code}{paths.get(name, '/desk')}")
+
+    def follow(self) -> None:
+        """Wait until every page has come to where the session stands, by itself."""
+        visit = str(self.play.jam.visit)
+        script = "visit => document.querySelector('[data-visit]')?.dataset.visit === visit"
+        for name, pages in self.pages.items():
+            for page in pages:
+                try:
+                    page.wait_for_function(script, arg=visit)
+                except Exception:
+                    self.at.camera.wrong.append(f"{name} did not follow to {self.play.jam.phase}")
+
+    def take(self, names: Iterable[str]) -> None:
+        """One picture of each page, loaded anew so that chance and haste play no part."""
+        phase = self.play.jam.phase
+        for name in names:
+            for page in self.pages[name]:
+                page.reload()
+                self.at.camera.take(page, f"{name}-{phase.value.replace('_', '-')}")
+
+
+def session(at: Studio, team: dict[str, Account], team_id: str) -> Performance:
+    """Play the demo's session; returns it closed."""
+    cast = Cast(
+        team["lead"],
+        team["decider"],
+        {team["second"].id: Role.CO_FACILITATOR, team["observer"].id: Role.OBSERVER},
+    )
+    play = begin(at.house, team_id, cast, complaints.SCRIPT)
+    ways_in(at, play.code)
+    present(at, play)
+    room = Room(
+        at,
+        play,
+        {
+            "phone": at.holding(play.code, play.seats[0]),
+            "desk": at.signed_in(team["lead"]),
+            "screen": at.signed_in(team["second"]),
+            "decider": at.signed_in(team["decider"]),
+        },
+    )
+    room.open()
+    while True:
+        room.follow()
+        play.act()
+        jam = play.jam
+        at.clock.forward += jam.step.minutes * SHARE * at.house.minute
+        decides = jam.phase in (Phase.AGREE, Phase.QUESTION, Phase.TALLY, Phase.CHOOSE)
+        room.take(("phone", "desk", "screen", *(("decider",) if decides else ())))
+        print(f"  {jam.phase.value}", flush=True)
+        if jam.phase is Phase.CLOSED:
+            break
+        play.announce()
+        wait_for_visit(play, jam.visit + 1)
+    at.visit(room.pages["desk"], f"/s/{play.code}/report", "report")
+    at.visit(room.pages["phone"], f"/s/{play.code}/report", "phone-report")
+    return play
+
+
+def present(at: Studio, play: Performance) -> None:
+    """Let the other seats listen too, so that the room is as full as it says."""
+    for seat in play.seats[1:]:
+        client = at.app.test_client()
+        client.set_cookie(seat_cookie_name(play.code, False), seat.secret)
+        query = f"s={play.code}&as=phone&lang=en"
+        at.app.extensions["socketio"].test_client(
+            at.app, query_string=query, flask_test_client=client
+        )
+
+
+def wait_for_visit(play: Performance, visit: int) -> None:
+    """The server's own sender carries the step out."""
+    end = time.monotonic() + PATIENCE / 1000
+    while play.jam.visit < visit:
+        if time.monotonic() > end:
+            raise AssertionError(f"nothing came after {play.jam.phase}")
+        threading.Event().wait(0.02)
+
+
+def main() -> None:
+    """Take all pictures; end with an error when something was wrong with a page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("docs/screens"))
+    parser.add_argument("--whole", action="store_true", help="from top to bottom")
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    with studio(given.folder, given.whole) as at:
+        before_anybody(at)
+        gathered = people.gather(at.house, PASSWORD)
+        lead = gathered[LEAD]
+        (team_id,) = lead.roles
+        team = {
+            "lead": lead,
+            "second": gathered[SECOND],
+            "decider": gathered[DECIDER],
+            "observer": gathered[OBSERVER],
+        }
+        doors(at, lead, team_id)
+        session(at, team, team_id)
+        offices(at, lead, team_id)
+        wrong = sorted(set(at.camera.wrong))
+    pictures = sorted(given.folder.glob("*.png"))
+    size = sum(path.stat().st_size for path in pictures) / 1e6
+    print(f"{len(pictures)} pictures, {size:.1f} MB")
+    if wrong:
+        sys.exit("\n".join(("Something is wrong:", *wrong)))
+
+
+if __name__ == "__main__":
+    main()
