@@ -11,9 +11,16 @@ export function fnv1a(text) {
   return hash >>> 0;
 }
 
+/** 32 bits mixed so that each depends on all (the last step of MurmurHash3, fmix32). */
+function stirred(hash) {
+  let value = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
+}
+
 /** `keys` in the order that belongs to `seed`; the same as `seat/shuffle.py` on the server. */
 export function ordered(seed, keys) {
-  const rank = new Map(keys.map((key) => [key, fnv1a(`${seed}|${key}`)]));
+  const rank = new Map(keys.map((key) => [key, stirred(fnv1a(`${seed}|${key}`))]));
   const before = (one, other) => rank.get(one) - rank.get(other) || (one < other ? -1 : 1);
   return [...keys].sort(before);
 }

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,8 @@ from workshop.pages import export
 from workshop.pages.export_csv import COLUMNS, as_csv, guarded
 from workshop.pages.export_json import as_json
 from workshop.pages.report import report
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "export.md"
 
 
 def rows(room):
@@ -73,8 +76,7 @@ def test_the_data_says_its_format_and_holds_everything():
 
 
 def test_every_name_of_the_data_is_documented():
-    with open("docs/export.md", encoding="utf-8") as text:
-        words = text.read()
+    words = DOCUMENT.read_text(encoding="utf-8")
     told = json.loads(as_json(report(chosen_room())))
     for name in (*told, *told["session"], *told["units"][0], *told["result"], *COLUMNS):
         assert f"`{name}`" in words, name

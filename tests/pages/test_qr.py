@@ -1,3 +1,5 @@
+"""The QR code as a path: every dark square, and a margin for readers."""
+
 import re
 
 import segno

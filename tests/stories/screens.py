@@ -60,6 +60,8 @@ START = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 #: A picture is taken when this share of a phase's time is over.
 SHARE = 0.4
 PATIENCE = 15_000
+#: The seat whose phone is seen: it writes, and builds on nothing.
+SEAT = 6
 
 
 @dataclass
@@ -261,6 +263,9 @@ class Room:
 
     def open(self) -> None:
         paths = {"phone": "", "screen": "/screen"}
+        for page in self.pages["phone"]:
+            # The script deals; a phone would be faster, and take what somebody builds on.
+            page.route("**/deal", lambda route: route.abort())
         for name, pages in self.pages.items():
             for page in pages:
                 self.at.camera.watch(page, name)
@@ -300,7 +305,7 @@ def session(at: Studio, team: dict[str, Account], team_id: str) -> Performance:
         at,
         play,
         {
-            "phone": at.holding(play.code, play.seats[0]),
+            "phone": at.holding(play.code, play.seats[SEAT]),
             "desk": at.signed_in(team["lead"]),
             "screen": at.signed_in(team["second"]),
             "decider": at.signed_in(team["decider"]),
@@ -326,7 +331,7 @@ def session(at: Studio, team: dict[str, Account], team_id: str) -> Performance:
 
 def present(at: Studio, play: Performance) -> None:
     """Let the other seats listen too, so that the room is as full as it says."""
-    for seat in play.seats[1:]:
+    for seat in (*play.seats[:SEAT], *play.seats[SEAT + 1 :]):
         client = at.app.test_client()
         client.set_cookie(seat_cookie_name(play.code, False), seat.secret)
         query = f"s={play.code}&as=phone&lang=en"

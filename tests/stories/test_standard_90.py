@@ -1,6 +1,5 @@
 """Standard 90 in real browsers: one facilitator, one screen, eight phones, lobby to close."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -58,16 +57,11 @@ def find_the_question(lead: Facilitator, phones: list[Phone]) -> None:
 
 def shown_totals(screen: Screen) -> dict[str, int]:
     """What the screen says each idea got, by its text."""
-    found = {}
-    rows = screen.page.locator(".result li:has(.says)")
-    for n in range(rows.count()):
-        row = rows.nth(n)
-        number = re.search(
-            r"\d+", row.locator("[data-dots], .dots, .num, b, strong").first.inner_text()
-        )
-        assert number, row.inner_text()
-        found[row.locator(".says").first.inner_text().strip()] = int(number.group())
-    return found
+    rows = screen.page.locator(".result li:has(.n)")
+    return {
+        row.locator(".says").inner_text().strip(): int(row.locator(".n").inner_text())
+        for row in rows.all()
+    }
 
 
 @pytest.mark.parametrize("language", ["housing-en", "consumption-de"])

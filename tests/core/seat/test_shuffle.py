@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from workshop.core.seat.shuffle import fnv1a, in_own_order, order_key
+from workshop.core.seat.shuffle import fnv1a, in_own_order, order_key, stirred
 
 CHANCE = random.Random(20)
 IDEAS = tuple(str(UUID(int=CHANCE.getrandbits(128), version=4)) for _ in range(24))
@@ -28,8 +28,12 @@ def test_the_hash_gives_the_values_its_authors_published(octets, value):
 
 
 def test_a_place_is_the_hash_of_seed_bar_and_key():
-    assert order_key("foo", "bar") == fnv1a(b"foo|bar")
-    assert order_key("ä", "ø") == fnv1a("ä|ø".encode())
+    assert order_key("foo", "bar") == stirred(fnv1a(b"foo|bar"))
+    assert order_key("ä", "ø") == stirred(fnv1a("ä|ø".encode()))
+
+
+def test_stirring_gives_the_values_of_murmurhash3():
+    assert [stirred(n) for n in (0, 1, 2)] == [0, 0x514E28B7, 0x30F4C306]
 
 
 def test_nothing_is_lost_or_added():
@@ -43,8 +47,7 @@ def test_the_order_they_came_in_does_not_matter():
 
 def test_the_order_stays_with_its_seed_and_differs_between_seeds():
     orders = {in_own_order(seed, IDEAS, str) for seed in SEEDS[:100]}
-    # 99 measured: the hash knows far fewer orders than there are.
-    assert len(orders) > 90
+    assert len(orders) == 100
     assert in_own_order(SEEDS[0], IDEAS, str) in orders
 
 
@@ -61,7 +64,8 @@ def test_equal_places_are_settled_by_the_key():
 
 
 def test_nobody_stands_first_much_more_often_than_others():
-    # Measured with 24 ideas and 6,000 seats: each idea 0.80 to 1.22 times its fair share.
+    # Measured with 24 ideas and 6,000 seats: 0.87 to 1.10 times the fair share, without the
+    # stirring 0.80 to 1.22.
     first = Counter(in_own_order(seed, IDEAS, str)[0] for seed in SEEDS)
     fair = len(SEEDS) / len(IDEAS)
-    assert all(0.7 < first[idea] / fair < 1.4 for idea in IDEAS)
+    assert all(0.8 < first[idea] / fair < 1.2 for idea in IDEAS)

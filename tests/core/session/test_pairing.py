@@ -1,3 +1,5 @@
+"""Six digits for a projector: how they are drawn, read, kept and used up."""
+
 from datetime import UTC, datetime
 from itertools import cycle
 

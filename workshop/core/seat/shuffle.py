@@ -22,13 +22,23 @@ def fnv1a(octets: bytes) -> int:
     return value
 
 
+def stirred(value: int) -> int:
+    """Return 32 bits mixed so that each depends on all (the last step of MurmurHash3, fmix32).
+
+    FNV-1a alone favours some keys: the luckiest of 24 stood first 1.2 times as often as it should.
+    """
+    value = (value ^ value >> 16) * 0x85EBCA6B & _MASK
+    value = (value ^ value >> 13) * 0xC2B2AE35 & _MASK
+    return value ^ value >> 16
+
+
 def order_key(seed: str, key: str) -> int:
     """Return the place of `key` in the order of `seed`, 0 to 2^32 - 1.
 
-    It is FNV-1a over the UTF-8 text of seed, "|" and key: the script in the browser computes the
-    same, and moves what the server sent to the whole room.
+    It is FNV-1a over the UTF-8 text of seed, "|" and key, stirred: the script in the browser
+    computes the same, and moves what the server sent to the whole room.
     """
-    return fnv1a(f"{seed}|{key}".encode())
+    return stirred(fnv1a(f"{seed}|{key}".encode()))
 
 
 def in_own_order(
