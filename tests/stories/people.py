@@ -40,11 +40,6 @@ def complaints(page: Page) -> list[str]:
     return found
 
 
-def phase_of(page: Page) -> Locator:
-    """Where a page says what phase it is in."""
-    return page.locator("[data-visit]")
-
-
 @dataclass
 class Phone:
     """One participant. Without script every act is a page of its own; nothing else differs."""

@@ -64,8 +64,7 @@ def test_equal_places_are_settled_by_the_key():
 
 
 def test_nobody_stands_first_much_more_often_than_others():
-    # Measured with 24 ideas and 6,000 seats: 0.87 to 1.10 times the fair share, without the
-    # stirring 0.80 to 1.22.
+    # Measured with 24 ideas and 6,000 seats: 0.82 to 1.12 times the fair share.
     first = Counter(in_own_order(seed, IDEAS, str)[0] for seed in SEEDS)
     fair = len(SEEDS) / len(IDEAS)
     assert all(0.8 < first[idea] / fair < 1.2 for idea in IDEAS)
