@@ -62,6 +62,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
             "sqlalchemy",
             "flask",
             "flask_socketio",
+            "socketio",
         }
     ),
     "workshop.serving": frozenset(

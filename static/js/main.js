@@ -13,6 +13,7 @@ import { startMoves } from "./move.js";
 import { startOutbox } from "./outbox.js";
 import { page } from "./page.js";
 import { startReading } from "./reading.js";
+import { startWhen } from "./room.js";
 import { shuffle } from "./shuffle.js";
 import { forget } from "./store.js";
 import { startTicks } from "./ticks.js";
@@ -36,5 +37,6 @@ if (page.stream) {
   startConnection();
   startAuto();
   startOutbox();
+  startWhen();
   startLive();
 }

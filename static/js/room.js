@@ -1,7 +1,7 @@
 /* Holds where this page stands in the room's story, and shows what comes next. */
 
 import { setNow } from "./clock.js";
-import { page, tell } from "./page.js";
+import { hear, page, tell } from "./page.js";
 import { swap } from "./swap.js";
 
 const { dataset } = document.body;
@@ -40,9 +40,25 @@ export function show({ n, hash, mood, swap: pieces }) {
   if (visit() !== before) beginPhase();
 }
 
+let lastCounts = {};
+
+/** What is only worth saying when there is any is shown when its count is not zero. */
+function showWhen() {
+  document.querySelectorAll("[data-when]").forEach((place) => {
+    place.hidden = !lastCounts[place.dataset.when];
+  });
+}
+
+/** Begin: `[data-when="name"]` stands on the page only while that count is above zero. */
+export function startWhen() {
+  hear("swapped", showWhen);
+}
+
 /** Take in what a tick or a fetch says beside the regions: the time, and counts by name. */
 export function count({ now, counts }) {
   setNow(now);
+  lastCounts = { ...lastCounts, ...counts };
+  showWhen();
   Object.entries(counts || {}).forEach(([name, value]) => {
     document.querySelectorAll(`[data-count="${CSS.escape(name)}"]`).forEach((place) => {
       if (place.textContent !== String(value)) place.textContent = value;

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.stories.house import RunningHouse
 from tests.stories.people import Facilitator, Phone, Screen
-from tests.stories.recorded import PHONES, Recorded
+from tests.stories.recorded import PHONES, Recorded, plain
 
 QUESTION = "How might we make a decent home affordable in our city again?"
 FAR = "2027-03-31"
@@ -103,7 +103,7 @@ def read(cast: Cast, story: Recorded) -> None:
     cast.go_on("Read")
     for phone in cast.phones:
         shown = phone.page.locator("#matter li[data-key] .says").all_inner_texts()
-        assert sorted(text.strip() for text in shown) == sorted(text for _, text in story.ideas)
+        assert sorted(map(plain, shown)) == sorted(plain(text) for _, text in story.ideas)
 
 
 def vote(cast: Cast, story: Recorded) -> None:
@@ -130,7 +130,7 @@ def shown_totals(screen: Screen) -> dict[str, int]:
     rows = screen.page.locator(".result li:has(.n)")
     expect(rows.first).to_be_visible()
     return {
-        row.locator(".says").inner_text().strip(): int(row.locator(".n").inner_text())
+        plain(row.locator(".says").inner_text()): int(row.locator(".n").inner_text())
         for row in rows.all()
     }
 

@@ -27,7 +27,9 @@ class Recorded:
 
     def totals(self, budget: int) -> dict[str, int]:
         """Dots by idea when every phone gives one to each of its first agreed ideas."""
-        return dict(Counter(t for phone in range(PHONES) for t in self.ballot(phone, budget)))
+        return dict(
+            Counter(plain(t) for phone in range(PHONES) for t in self.ballot(phone, budget))
+        )
 
 
 def recorded(name: str) -> Recorded:
@@ -35,11 +37,11 @@ def recorded(name: str) -> Recorded:
     ideas_file, votes_file = (DATA / f"{name}-{part}.csv" for part in ("ideas", "agreements"))
     if not ideas_file.exists():
         pytest.skip(f"{ideas_file.name} is not here: it lies in shared/data beside the project")
-    rows = list(csv.DictReader(ideas_file.open(encoding="utf-8")))[:IDEAS]
+    rows = _rows(ideas_file)[:IDEAS]
     text = {row["idea_id"]: row["text"].strip() for row in rows}
     ranked = [author for author, _ in Counter(row["author_id"] for row in rows).most_common()]
     votes: dict[str, set[str]] = {}
-    for row in csv.DictReader(votes_file.open(encoding="utf-8")):
+    for row in _rows(votes_file):
         if row["idea_id"] in text:
             votes.setdefault(row["voter_id"], set()).add(row["idea_id"])
     agreed = []
@@ -49,3 +51,13 @@ def recorded(name: str) -> Recorded:
         agreed.append(tuple(text[idea] for idea in text if idea in votes[best]))
     ideas = tuple((ranked.index(row["author_id"]) % PHONES, text[row["idea_id"]]) for row in rows)
     return Recorded(ideas, tuple(agreed))
+
+
+def plain(text: str) -> str:
+    """A text as a page shows it: runs of white space are one space."""
+    return " ".join(text.split())
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))

@@ -80,9 +80,15 @@ def test_no_idea_does_not_count_as_an_answer():
 
 
 def test_the_middle_and_the_spread_of_both_are_shown():
-    seen = estimates.weigh("u", answers([4, 5, 6], [1, 2, 3]))
-    assert seen.impact == Spread(3, 5, 4.5, 5.5)
-    assert seen.effort == Spread(3, 2, 1.5, 2.5)
+    seen = estimates.weigh("u", answers([3, 4, 5, 6, 7], [1, 1, 2, 3, 3]))
+    assert seen.impact == Spread(5, 5, 4, 6)
+    assert seen.effort == Spread(5, 2, 1, 3)
+
+
+def test_below_five_answers_only_the_middle_is_shown():
+    seen = estimates.weigh("u", answers([4, 5, 9], [1, 2, 3]))
+    assert seen.impact == Spread(3, 5, 5, 5)
+    assert seen.effort == Spread(3, 2, 2, 2)
 
 
 @pytest.mark.parametrize(

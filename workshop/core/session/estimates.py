@@ -5,7 +5,7 @@ idea". At the close only the middle of the answers and their spread are shown, n
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import quantiles
 
 from workshop.core.errors import Invalid
@@ -62,7 +62,10 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """The middle of `n` answers, and the quartiles between which half of them lie (1 to 9)."""
+    """The middle of `n` answers, and the quartiles between which half of them lie (1 to 9).
+
+    Where too few answered for a breakdown both quartiles are the middle.
+    """
 
     n: int
     median: float
@@ -124,8 +127,8 @@ def is_contested(numbers: Sequence[int]) -> bool:
 def weigh(unit: str, answers: Iterable[Estimate]) -> Weighed:
     """Return what may be shown of one finalist's answers, whatever order they are handed in.
 
-    "No idea" is left out. Below three numbers nothing is shown but how many there are. The
-    rationales are shown only when people disagree and at least five gave numbers.
+    "No idea" is left out. Below three numbers nothing is shown but how many there are, below five
+    only the middle. The rationales are shown only when people disagree and at least five gave numbers.
     """
     given = [(a.impact, a.effort, a.rationale) for a in answers]
     placed = [(i, e, said) for i, e, said in given if i is not None and e is not None]
@@ -141,13 +144,20 @@ def weigh(unit: str, answers: Iterable[Estimate]) -> Weighed:
     return Weighed(
         unit=unit,
         n=n,
-        impact=impact,
-        effort=effort,
+        impact=_sealed(impact),
+        effort=_sealed(effort),
         contested=contested,
         low_rationale=_said_at(min(impacts), said) if speak else "",
         high_rationale=_said_at(max(impacts), said) if speak else "",
         sweet_spot=impact.median >= SWEET_IMPACT and effort.median <= SWEET_EFFORT,
     )
+
+
+def _sealed(found: Spread) -> Spread:
+    """The spread as it may be shown: of three or four answers quartiles give back each one."""
+    if few.enough_for_breakdown(found.n):
+        return found
+    return replace(found, low=found.median, high=found.median)
 
 
 def _said_at(impact: int, said: Iterable[tuple[int, str]]) -> str:
