@@ -231,13 +231,13 @@ class Facilitator:
 
     def choose_first(self) -> str:
         self.page.locator("input.pick").first.check(force=True)
-        text = self.page.locator("tr:has(input.pick) .says").first.inner_text()
         reason = self.page.locator("#choice-reason")
         if reason.is_visible():
             reason.fill("Most of us want it.")
         self.press("choose")
-        expect(self.page.locator("#matter .card .ask").first).to_be_visible()
-        return text
+        chosen = self.page.locator("#matter .card .ask").first
+        expect(chosen).to_be_visible()
+        return chosen.inner_text()
 
     def keep_the_rest(self, until: str) -> None:
         self.page.locator("#rest-until").fill(until)

@@ -20,10 +20,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from socketio import Client as Listener
 from sqlalchemy import create_engine
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.needs import CHROMIUM, find
+from tests.waiting import until
 from workshop.actions import accounts, invitations, setting_up, ways_back
 from workshop.actions.house import House
 from workshop.app import codename_words, create_app
@@ -111,9 +113,9 @@ class Studio:
     """The server, the browser and the camera."""
 
     house: House
-    app: Any
     clock: Clock
     data_dir: Path
+    port: int
     browser: Browser
     camera: Camera
 
@@ -178,7 +180,7 @@ def studio(folder: Path, whole: bool) -> Iterator[Studio]:
             browser = playwright.chromium.launch(
                 executable_path=str(chromium), args=[*ARGS, rules], headless=True
             )
-            yield Studio(house, app, clock, data_dir, browser, Camera(folder, whole))
+            yield Studio(house, clock, data_dir, port, browser, Camera(folder, whole))
             browser.close()
         engine.dispose()
 
@@ -300,7 +302,6 @@ def session(at: Studio, team: dict[str, Account], team_id: str) -> Performance:
     )
     play = begin(at.house, team_id, cast, complaints.SCRIPT)
     ways_in(at, play.code)
-    present(at, play)
     room = Room(
         at,
         play,
@@ -311,42 +312,47 @@ def session(at: Studio, team: dict[str, Account], team_id: str) -> Performance:
             "decider": at.signed_in(team["decider"]),
         },
     )
-    room.open()
-    while True:
-        room.follow()
-        play.act()
-        jam = play.jam
-        at.clock.forward += jam.step.minutes * SHARE * at.house.minute
-        decides = jam.phase in (Phase.AGREE, Phase.QUESTION, Phase.TALLY, Phase.CHOOSE)
-        room.take(("phone", "desk", "screen", *(("decider",) if decides else ())))
-        print(f"  {jam.phase.value}", flush=True)
-        if jam.phase is Phase.CLOSED:
-            break
-        play.announce()
-        wait_for_visit(play, jam.visit + 1)
+    with present(at, play):
+        room.open()
+        while walk(at, room):
+            go_on(play)
     at.visit(room.pages["desk"], f"/s/{play.code}/report", "report")
     at.visit(room.pages["phone"], f"/s/{play.code}/report", "phone-report")
     return play
 
 
-def present(at: Studio, play: Performance) -> None:
+def go_on(play: Performance) -> None:
+    """Announce the next phase and let the server's own sender open it."""
+    coming = play.jam.visit + 1
+    play.announce()
+    until(lambda: play.jam.visit == coming, "the next phase opens")
+
+
+def walk(at: Studio, room: Room) -> bool:
+    """One phase: all follow, act, and are taken. Whether another phase comes."""
+    room.follow()
+    room.play.act()
+    jam = room.play.jam
+    at.clock.forward += jam.step.minutes * SHARE * at.house.minute
+    decides = jam.phase in (Phase.AGREE, Phase.QUESTION, Phase.TALLY, Phase.CHOOSE)
+    room.take(("phone", "desk", "screen", *(("decider",) if decides else ())))
+    return jam.phase is not Phase.CLOSED
+
+
+@contextmanager
+def present(at: Studio, play: Performance) -> Iterator[None]:
     """Let the other seats listen too, so that the room is as full as it says."""
-    for seat in (*play.seats[:SEAT], *play.seats[SEAT + 1 :]):
-        client = at.app.test_client()
-        client.set_cookie(seat_cookie_name(play.code, False), seat.secret)
-        query = f"s={play.code}&as=phone&lang=en"
-        at.app.extensions["socketio"].test_client(
-            at.app, query_string=query, flask_test_client=client
+    others = [seat for seat in play.seats if seat != play.seats[SEAT]]
+    listening = [Listener(reconnection=False) for _ in others]
+    for seat, client in zip(others, listening, strict=True):
+        client.connect(
+            f"http://127.0.0.1:{at.port}?s={play.code}&as=phone&lang=en",
+            headers={"Cookie": f"{seat_cookie_name(play.code, False)}={seat.secret}"},
+            transports=["websocket"],
         )
-
-
-def wait_for_visit(play: Performance, visit: int) -> None:
-    """The server's own sender carries the step out."""
-    end = time.monotonic() + PATIENCE / 1000
-    while play.jam.visit < visit:
-        if time.monotonic() > end:
-            raise AssertionError(f"nothing came after {play.jam.phase}")
-        threading.Event().wait(0.02)
+    yield
+    for client in listening:
+        client.disconnect()
 
 
 def main() -> None:
