@@ -26,6 +26,7 @@ from workshop.core.session.statuses import Answer, Status
 from workshop.core.team import Team
 from workshop.storage.queries import jams, own
 from workshop.storage.queries import room as rooms
+from workshop.storage.unit import Store
 
 #: Six letters each, so that a codename of them reads like one; no two alike.
 WORDS = tuple(
@@ -163,10 +164,15 @@ def play(
     seats_taken: int = 0,
     preset: Preset = Preset.STANDARD,
     seed: int = 7,
+    store: Store | None = None,
     **draft: Any,
 ) -> Play:
-    """A new session in the lobby, with this many seats taken, led by Ada."""
+    """A new session in the lobby, with this many seats taken, led by Ada.
+
+    Without a `store` it is on a SQLite database of its own in `folder`.
+    """
     house = a_house(folder, words=WORDS, chance=Random(seed))
+    house = replace(house, store=store) if store else house
     team = a_team(house)
     ada = a_person(house, team, TeamRole.FACILITATOR, name="Ada")
     wanted = SessionDraft("A morning on homes", preset, problem="Homes cost too much.")

@@ -3,11 +3,16 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
+from tests.builders import Clock
 from tests.play import play
+from tests.postgres import a_postgres
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import Phase
 from workshop.core.session.presets import Preset
+from workshop.storage.migrate import upgrade
+from workshop.storage.unit import Store
 
 
 @pytest.mark.parametrize("preset", [Preset.EXPRESS, Preset.STANDARD, Preset.DEEP])
@@ -21,6 +26,20 @@ def test_every_preset_can_be_played_to_its_end(tmp_path: Path, preset: Preset) -
         step.phase for step in playing.jam_at_start.agenda if step.phase is not Phase.RUNOFF
     ]
     assert seen == [*expected, Phase.CLOSED]
+
+
+def test_a_session_runs_on_postgresql_as_it_does_on_sqlite(tmp_path: Path) -> None:
+    with a_postgres() as url:
+        engine = create_engine(url)
+        upgrade(engine)
+        playing = play(tmp_path, seats_taken=4, store=Store(engine, Clock()))
+        playing.to(Phase.CLOSED)
+        assert [pilot.card.dots for pilot in playing.room().pilots] == [4]
+        with playing.house.store.reading() as reading:
+            for table in ("intake", "dots", "estimates", "roll", "marks", "deals", "pulses"):
+                found = reading.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
+                assert found == 0, table
+        engine.dispose()
 
 
 def test_a_winner_leaves_as_a_draft_card_that_carries_its_story(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from workshop.core.session.wall import Note
 from workshop.core.words import N_
 from workshop.pages import units
 from workshop.pages.matrix import Matrix, matrix
+from workshop.pages.outcomes import ENDING_WORDS
 from workshop.pages.units import Ranked, Theme, Unit
 
 #: What is written in a phase by default; another kind may be chosen beside it.
@@ -87,13 +88,6 @@ FEET: Mapping[Phase, str] = {
     Phase.CLOSE: "report",
     Phase.CLOSED: "report",
 }
-STATUS_WORDS: Mapping[Status, str] = {
-    Status.PILOT: N_("Tried now"),
-    Status.PARKED: N_("Kept for later"),
-    Status.DECLINED: N_("Not now"),
-    Status.MERGED: N_("Part of another idea"),
-    Status.EXISTS: N_("Already exists"),
-}
 _TEXTS = {card.id: card for card in CARDS}
 
 T = TypeVar("T")
@@ -145,7 +139,7 @@ class View:
     matrix: Matrix | None
     four: tuple[str, ...] = lint.QUESTIONS
     pulse_questions: tuple[tuple[str, str], ...] = tuple(pulses.QUESTIONS.items())
-    status_words: Mapping[Status, str] = field(default_factory=lambda: STATUS_WORDS)
+    status_words: Mapping[Status, str] = field(default_factory=lambda: ENDING_WORDS)
 
     def ideas_for(self, seed: str) -> tuple[Note, ...]:
         """Ideas in one person's own order."""

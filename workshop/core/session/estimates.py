@@ -128,7 +128,7 @@ def weigh(unit: str, answers: Iterable[Estimate]) -> Weighed:
     """Return what may be shown of one finalist's answers, whatever order they are handed in.
 
     "No idea" is left out. Below three numbers nothing is shown but how many there are, below five
-    only the middle. The rationales are shown only when people disagree and at least five gave numbers.
+    only the middle. Rationales are shown only when people disagree and at least five gave numbers.
     """
     given = [(a.impact, a.effort, a.rationale) for a in answers]
     placed = [(i, e, said) for i, e, said in given if i is not None and e is not None]
