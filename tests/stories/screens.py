@@ -22,7 +22,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from socketio import Client as Listener
 from sqlalchemy import create_engine
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 
 from tests.needs import CHROMIUM, find
 from tests.waiting import until
@@ -36,6 +36,7 @@ from workshop.core.session.phases import Phase, Role
 from workshop.demo import complaints, people
 from workshop.demo.people import DECIDER, LEAD, OBSERVER, SECOND
 from workshop.demo.performance import Cast, Performance, begin
+from workshop.live.sender import COUNT_TICK
 from workshop.seats import account_cookie_name, seat_cookie_name
 from workshop.storage.db import prepare
 from workshop.storage.migrate import upgrade
@@ -62,6 +63,8 @@ START = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 #: A picture is taken when this share of a phase's time is over.
 SHARE = 0.4
 PATIENCE = 15_000
+#: Counters leave on a tick of their own; see `workshop/live/sender.py`.
+TICK_MS = (COUNT_TICK + 0.3) * 1000
 #: The seat whose phone is seen: it writes, and builds on nothing.
 SEAT = 6
 
@@ -188,8 +191,8 @@ def studio(folder: Path, whole: bool) -> Iterator[Studio]:
 @contextmanager
 def serving(app: Any) -> Iterator[int]:
     """`app` on a free port of this machine."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=WSGIRequestHandler)
+    logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -284,13 +287,17 @@ class Room:
                 except Exception:
                     self.at.camera.wrong.append(f"{name} did not follow to {self.play.jam.phase}")
 
-    def take(self, names: Iterable[str]) -> None:
+    def hear_counters(self) -> None:
+        """Wait for the slow tick, so that a page tells what has just been done."""
+        self.pages["desk"][0].wait_for_timeout(TICK_MS)
+
+    def take(self, names: Iterable[str], beside: str = "") -> None:
         """One picture of each page, loaded anew so that chance and haste play no part."""
         phase = self.play.jam.phase
         for name in names:
             for page in self.pages[name]:
                 page.reload()
-                self.at.camera.take(page, f"{name}-{phase.value.replace('_', '-')}")
+                self.at.camera.take(page, f"{name}-{phase.value.replace('_', '-')}{beside}")
 
 
 def session(at: Studio, team: dict[str, Account], team_id: str) -> Performance:
@@ -331,7 +338,10 @@ def go_on(play: Performance) -> None:
 def walk(at: Studio, room: Room) -> bool:
     """One phase: all follow, act, and are taken. Whether another phase comes."""
     room.follow()
+    if room.play.jam.phase is Phase.ESTIMATE:
+        room.take(["phone"], "-first")
     room.play.act()
+    room.hear_counters()
     jam = room.play.jam
     at.clock.forward += jam.step.minutes * SHARE * at.house.minute
     decides = jam.phase in (Phase.AGREE, Phase.QUESTION, Phase.TALLY, Phase.CHOOSE)
@@ -352,7 +362,7 @@ def present(at: Studio, play: Performance) -> Iterator[None]:
         )
     yield
     for client in listening:
-        client.disconnect()
+        client.eio.disconnect(abort=True)
 
 
 def main() -> None:
