@@ -128,11 +128,12 @@ def _go_live(app: Flask, house: House, settings: Settings) -> Sender:
     allowed: dict[str, Any] = (
         {"cors_allowed_origins": [settings.public_url]} if settings.public_url else {}
     )
+    # Under the server everything is gevent's; in tests and commands nothing is.
+    is_served = monkey.is_module_patched("threading")
     socketio = SocketIO(
         app,
         **allowed,
-        # Under the server everything is gevent's; in tests and commands nothing is.
-        async_mode="gevent" if monkey.is_module_patched("threading") else "threading",
+        async_mode="gevent" if is_served else "threading",
         async_handlers=False,
         max_http_buffer_size=65536,
         logger=False,
@@ -170,4 +171,6 @@ def _go_live(app: Flask, house: House, settings: Settings) -> Sender:
 
     house.store.on_commit(tell)
     socket.install(socketio, sender, admit, LANGUAGES)
+    if is_served:
+        socketio.start_background_task(sender.resume)
     return sender

@@ -27,10 +27,11 @@ def place(house: House, code: str, seat: Seat, about: str, count: int) -> None:
         current = open_round(unit)
         _require_roll(unit, current, seat)
         before = mine.dots(unit.connection, seat.secret, current)
-        ballots.place(before, about, count, current.terms, current.units)
+        ballot = ballots.place(before, about, count, current.terms, current.units)
         mark = tag(seat.secret, Purpose.DOT, current.id, about)
         rounds.put_dots(unit, mark, current.id, about, count)
-        _take_part(unit, seat)
+        # A ballot without a dot hides nobody, so it must not count towards the three (R5).
+        _take_part(unit, seat, bool(ballot))
 
 
 def estimate(
@@ -58,7 +59,7 @@ def estimate(
         answer = estimates.check(impact, effort, rationale)
         mark = tag(seat.secret, Purpose.ESTIMATE, current.id, about)
         rounds.put_estimate(unit, mark, current.id, about, answer)
-        _take_part(unit, seat)
+        _take_part(unit, seat, True)
 
 
 def admit(house: House, code: str, account: Account) -> int:
@@ -89,7 +90,11 @@ def _require_roll(unit: SessionUnit, current: Round, seat: Seat) -> None:
         raise NotOnTheRoll
 
 
-def _take_part(unit: SessionUnit, seat: Seat) -> None:
+def _take_part(unit: SessionUnit, seat: Seat, takes_part: bool) -> None:
     visit = str(unit.jam.visit)
-    marks.put(unit, tag(seat.secret, Purpose.SPOKE, visit), Purpose.SPOKE)
+    mark = tag(seat.secret, Purpose.SPOKE, visit)
+    if takes_part:
+        marks.put(unit, mark, Purpose.SPOKE)
+    else:
+        marks.take_back(unit, mark)
     marks.take_back(unit, tag(seat.secret, Purpose.DONE, visit))

@@ -53,17 +53,18 @@ def votable(unit: SessionUnit, phase: Phase) -> tuple[str, ...]:
         found = notes.revealed(connection, session_id, {_VOTED[phase]})
         return tuple(note.id for note in found if note.readable)
     if phase is Phase.VOTE:
-        return _readable_stacks(unit)
+        return readable_stacks(unit)
     sealed_body = queries.sealed(connection, session_id).get(outcomes.CUT)
     cut = outcomes.cut_from(sealed_body) if sealed_body else None
     if phase is Phase.RUNOFF:
         return cut.tied if cut else ()
     if unit.jam.again:
         return unit.jam.again
-    return finalists.of(cut, _readable_stacks(unit))
+    return finalists.of(cut, readable_stacks(unit))
 
 
-def _readable_stacks(unit: SessionUnit) -> tuple[str, ...]:
+def readable_stacks(unit: SessionUnit) -> tuple[str, ...]:
+    """The stacks of the board that hold a text which may be shown."""
     board = boards.of_session(unit.connection, unit.jam.id)
     ideas = wall.by_id(notes.revealed(unit.connection, unit.jam.id, {NoteKind.IDEA}))
     return tuple(
@@ -88,7 +89,8 @@ def _settle_question(unit: SessionUnit) -> None:
     if unit.jam.question:
         return
     closed = [r for r in _rounds(unit) if r.phase is Phase.HMW_DOTS and r.tallies]
-    texts = wall.by_id(notes.revealed(unit.connection, unit.jam.id, {NoteKind.HMW}))
+    found = notes.revealed(unit.connection, unit.jam.id, {NoteKind.HMW})
+    texts = wall.by_id(note for note in found if note.readable)
     ranked = ballots.ranked(closed[-1].tallies) if closed else ()
     wanted = next((texts[t.unit].text for t in ranked if t.unit in texts), "")
     if not wanted and texts:
@@ -103,8 +105,9 @@ def _draft_cards(house: House, unit: SessionUnit) -> None:
     chosen = queries.chosen(unit.connection, unit.jam.id)
     there = {pilot.unit for pilot in queries.pilots(unit.connection, unit.jam.id)}
     outcomes.drop_drafts(unit, tuple(each.unit for each in chosen))
+    readable = set(readable_stacks(unit))
     for each in chosen:
-        if each.unit not in there:
+        if each.unit in readable - there:
             card = _card(unit, each)
             outcomes.add_pilot(unit, Pilot(new_id(house.chance), each.unit, PilotState.DRAFT, card))
 

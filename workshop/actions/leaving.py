@@ -4,6 +4,7 @@ All of it happens in the transaction that opens the next phase, so nobody ever s
 """
 
 from workshop.actions.ballots import open_round
+from workshop.actions.entering import readable_stacks
 from workshop.actions.house import House
 from workshop.core.errors import Conflict
 from workshop.core.events import TieBroken
@@ -125,7 +126,9 @@ def _draw_if_tied(house: House, unit: SessionUnit) -> None:
 
 
 def _require_choice(unit: SessionUnit) -> None:
-    if not queries.chosen(unit.connection, unit.jam.id):
+    # What was chosen may have been hidden since, or merged into another in a second round.
+    readable = set(readable_stacks(unit))
+    if not any(each.unit in readable for each in queries.chosen(unit.connection, unit.jam.id)):
         raise NothingChosenYet
 
 

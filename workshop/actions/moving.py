@@ -86,12 +86,14 @@ def estimate_again(house: House, code: str, account: Account, visit: int) -> Non
     """Open one more estimate of what is contested, after the two ends have explained themselves.
 
     Raises:
-        NothingContested: nothing is, or it has been estimated twice.
+        NothingContested: nothing is, it has been estimated twice, or estimating was skipped.
     """
     with house.store.unit_on(code) as unit:
         require_person(unit, account, Command.ESTIMATE_AGAIN)
         flow.require_visit(unit.jam, visit)
         contested = finalists.contested(rounds.of_session(unit.connection, unit.jam.id))
+        if Phase.ESTIMATE not in {step.phase for step in unit.jam.agenda}:
+            raise finalists.NothingContested
         unit.jam = replace(unit.jam, again=contested)
         _backward(house, unit, flow.position_of(unit.jam, Phase.ESTIMATE))
 
@@ -169,10 +171,11 @@ def _forward(house: House, unit: SessionUnit) -> None:
         unit.jam = replace(unit.jam, timer=replace(unit.jam.timer, going_on_at=None))
         unit.record(GoingOnUndone())
         return
+    # Before looking ahead: a second estimate that was left by going back says nothing any more.
+    unit.jam = replace(unit.jam, again=())
     position = flow.next_position(unit.jam)
     while position is not None and nothing_to_do(unit, unit.jam.agenda[position].phase):
         position = flow.next_position(replace(unit.jam, position=position))
-    unit.jam = replace(unit.jam, again=())
     if position is None:
         unit.jam = flow.closed(unit.jam, unit.now)
     _open(house, unit, position)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workshop.actions.asking import once, require_seat
 from workshop.actions.house import House
-from workshop.core.errors import Refused, Unknown
+from workshop.core.errors import Invalid, Refused, Unknown
 from workshop.core.events import ThemeProposed
 from workshop.core.seat.seat import Seat
 from workshop.core.seat.tags import Purpose, note_id, tag
@@ -77,7 +77,7 @@ def write(house: House, code: str, seat: Seat, key: str, writing: Writing) -> st
             new,
             tag(seat.secret, Purpose.OWN, new),
             draft,
-            evidence=notes.Evidence(writing.evidence).value if writing.evidence else "",
+            evidence=_evidence(writing),
             lineage=writing.lineage,
             parents=writing.parents,
         )
@@ -91,10 +91,12 @@ def propose_theme(house: House, code: str, seat: Seat, key: str, text: str) -> N
     """Propose a theme; the desk sees it in a list without order."""
     with house.store.unit_on(code) as unit:
         require_seat(house, unit, seat, Command.PROPOSE_THEME)
-        if not once(unit, seat, key):
+        new = note_id(seat.secret, key)
+        # The key is forgotten with its phase; the theme it made is still there after going back.
+        mine = {note.id for note, _ in queries.own(unit.connection, unit.jam.id, seat.secret)}
+        if new in mine or not once(unit, seat, key):
             return
         draft = notes.check(NoteKind.THEME, text)
-        new = note_id(seat.secret, key)
         keep.show_at_once(unit, new, tag(seat.secret, Purpose.OWN, new), draft)
         unit.record(ThemeProposed())
 
@@ -112,7 +114,7 @@ def edit(house: House, code: str, seat: Seat, note: str, writing: Writing) -> No
         if own.visit != unit.jam.visit:
             raise EditingOver
         draft = notes.check(own.kind, writing.text, writing.title, writing.wild)
-        keep.rewrite(unit, note, draft, writing.evidence or own.evidence)
+        keep.rewrite(unit, note, draft, _evidence(writing) or own.evidence)
 
 
 def withdraw(house: House, code: str, seat: Seat, note: str) -> None:
@@ -149,12 +151,20 @@ def _own_sealed(unit: SessionUnit, seat: Seat, note: str) -> Note:
     raise NoSuchNote
 
 
+def _evidence(writing: Writing) -> str:
+    if writing.evidence and writing.evidence not in set(notes.Evidence):
+        raise Invalid
+    return writing.evidence
+
+
 def _check_parents(unit: SessionUnit, seat: Seat, writing: Writing) -> None:
     """A text may build only on seeds that were dealt to this seat in this visit."""
     if unit.jam.phase is not Phase.BUILD_ON or not writing.lineage:
         if writing.parents or writing.lineage:
             raise NoSuchNote
         return
+    if writing.lineage not in set(Lineage):
+        raise Invalid
     notes.check_lineage(Lineage(writing.lineage), writing.parents)
     dealt = deals.mine(unit.connection, seat.secret, unit.jam)
     if not set(writing.parents) <= set(dealt):

@@ -19,7 +19,7 @@ from flask_socketio import SocketIO
 from sqlalchemy import Connection
 
 from workshop.core.events import sentence_of
-from workshop.core.session import flow, presets
+from workshop.core.session import flow, stages
 from workshop.core.session.jam import Jam, NoSuchSession
 from workshop.core.session.phases import LOCKS
 from workshop.core.session.sealing import Audience
@@ -66,8 +66,7 @@ class Sender:
         with self._lock:
             if due_at is None and code not in self._stages:
                 return
-            loop = self._loop(code)
-        loop.wake()
+            self._loop(code).wake()
 
     def join(self, place: Place, seat: str = "") -> int:
         """Somebody listens here now; returns the number of the last event."""
@@ -148,10 +147,10 @@ class Sender:
         self._socketio.sleep(seconds)  # type: ignore[arg-type]
 
     def ended(self, code: str) -> bool:
-        """Forget a session nobody listens to; False when somebody has come meanwhile."""
+        """Forget a session nobody listens to; False when there is something to do meanwhile."""
         with self._lock:
             stage = self._stages.get(code)
-            if stage is not None and stage.places:
+            if (stage is not None and stage.places) or self._running[code].is_woken():
                 return False
             self._stages.pop(code, None)
             self._running.pop(code, None)
@@ -201,7 +200,7 @@ class Sender:
             if sentence:
                 fields = json.loads(body)
                 if "phase" in fields:
-                    fields["phase"] = presets.phase_name(fields["phase"])
+                    fields["phase"] = stages.phase_name(fields["phase"])
                 said.append(self._wires.say(sentence, language, fields))
         return said
 
@@ -252,6 +251,10 @@ class _Loop:
         """Have a pass made soon; counters may have moved."""
         self._moving = True
         self._woken.set()
+
+    def is_woken(self) -> bool:
+        """Whether something was kept since the last pass began."""
+        return self._woken.is_set()
 
     def run(self) -> None:
         """Pass until nobody listens. A failed pass is logged by kind and tried again."""

@@ -7,14 +7,15 @@ the table of phases, commands and roles.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from workshop.core.session import flow, pulses
+from workshop.core.session import flow, presets, pulses
 from workshop.core.session.flow import NEEDED, NoWayBack
 from workshop.core.session.jam import Jam
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import BLIND, OPEN, SILENT, Phase, Role, is_open
-from workshop.core.session.presets import STAGE, RailStep, Step, phase_name, rail
+from workshop.core.session.presets import Step
 from workshop.core.session.room import Room
 from workshop.core.session.sealing import Audience
+from workshop.core.session.stages import STAGE, RailStep, phase_name, rail
 from workshop.core.session.statuses import AnswersMissing, Status
 from workshop.core.session.wall import Note
 from workshop.pages import desk_collecting as collecting
@@ -135,7 +136,7 @@ class View:
     texts: tuple[Note, ...]
     has_large_clock: bool
     throws_away: bool
-    most_minutes: int = flow.MOST_MINUTES
+    most_minutes: int = presets.MAX_MINUTES
     pulse_questions: tuple[tuple[str, str], ...] = tuple(pulses.QUESTIONS.items())
     status_words: Mapping[Status, str] = field(default_factory=lambda: words.STATUSES)
 

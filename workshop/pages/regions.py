@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from workshop.core.session import presets
+from workshop.core.session import stages
 from workshop.core.session.jam import Jam
 from workshop.core.session.room import Mine, Room
 from workshop.core.session.sealing import Audience
@@ -104,8 +104,8 @@ def context(room: Room, over: Overlay | None = None) -> dict[str, object]:
         "room": room,
         "jam": jam,
         "phase": jam.phase.value,
-        "phase_label": presets.phase_name(jam.phase),
-        "rail": presets.rail(jam.agenda, jam.phase),
+        "phase_label": stages.phase_name(jam.phase),
+        "rail": stages.rail(jam.agenda, jam.phase),
         "clock": clock_of(jam),
         "mood": mood(jam),
         "view": _VIEW[_FOLDER[room.audience]](room),
@@ -116,7 +116,7 @@ def context(room: Room, over: Overlay | None = None) -> dict[str, object]:
 
 def mood(jam: Jam) -> str:
     """The world a page belongs to: `open` while people open up, `decide` while they decide."""
-    return presets.STAGE[jam.phase].mood
+    return stages.STAGE[jam.phase].mood
 
 
 def version_of(swap: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from workshop.core.session import notes, presets
+from workshop.core.session import notes, stages
 from workshop.core.session.estimates import Weighed
 from workshop.core.session.grid import COLUMNS, ROWS
 from workshop.core.session.jam import Jam
@@ -136,7 +136,7 @@ class Report:
     @property
     def phase_label(self) -> str:
         """The marked name of the open phase."""
-        return presets.phase_name(self.jam.phase)
+        return stages.phase_name(self.jam.phase)
 
     def roll_of(self, phase: str) -> int:
         """How many could vote in the latest closed round of this phase; 0 when there was none."""
@@ -189,7 +189,7 @@ def report(room: Room, log: Happened | None = None) -> Report:
             if name in room.pulse
         ),
         rounds=tuple(
-            Held(r, presets.phase_name(r.phase), log.late_in(r.visit)) for r in room.rounds
+            Held(r, stages.phase_name(r.phase), log.late_in(r.visit)) for r in room.rounds
         ),
     )
 

@@ -20,7 +20,7 @@ from workshop.core.seat.tags import Purpose, tag
 from workshop.core.session import lint
 from workshop.core.session.jam import Jam, NoSuchSession
 from workshop.core.session.joincode import read as read_code
-from workshop.core.session.notes import Lineage, NoteKind
+from workshop.core.session.notes import Evidence, Lineage, NoteKind
 from workshop.core.session.phases import Phase
 from workshop.core.session.room import Room
 from workshop.core.session.sealing import Audience
@@ -38,6 +38,13 @@ blueprint = Blueprint("phone", __name__)
 
 #: Fields that hold no words of a person, so they are not put back after a refusal.
 _NOT_KEPT = frozenset({"csrf_token", "key"})
+
+
+@blueprint.url_value_preprocessor
+def read_address(_endpoint: str | None, values: dict[str, str] | None) -> None:
+    """Take the code of the address as it was meant, however it was typed."""
+    if values and "code" in values:
+        values["code"] = read_code(values["code"])
 
 
 @blueprint.route("/join/<code>", methods=["GET", "POST"])
@@ -97,9 +104,8 @@ def mine(code: str) -> Response:
 @blueprint.post("/s/<code>/note")
 def write(code: str) -> Response:
     """Keep a text; the answer shows it among my own."""
-    seat, form = _asked(code), request.form
-    writing = _writing(code)
-    notes.write(current_house(), code, seat, form.get("key", ""), writing)
+    seat, writing = _asked(code), _writing(code)
+    notes.write(current_house(), code, seat, _key(), writing)
     nudges = lint.idea(writing.text) if writing.kind is NoteKind.IDEA else ()
     says = _(nudges[0].sentence) if nudges else _("Saved. Judging comes later.")
     if writing.kind is NoteKind.QUESTION:
@@ -127,8 +133,8 @@ def withdraw(code: str) -> Response:
 @blueprint.post("/s/<code>/deal")
 def deal(code: str) -> Response:
     """Deal a card or seeds."""
-    seat, form = _asked(code), request.form
-    deals.deal(current_house(), code, seat, form.get("key", ""), form.get("again") == "1")
+    seat, is_again = _asked(code), request.form.get("again") == "1"
+    deals.deal(current_house(), code, seat, _key(), is_again)
     return _done(code, seat)
 
 
@@ -212,9 +218,8 @@ def same(code: str) -> Response:
 @blueprint.post("/s/<code>/theme")
 def theme(code: str) -> Response:
     """Propose a theme."""
-    seat, form = _asked(code), request.form
-    key, text = form.get("key", ""), form.get("text", "")
-    notes.propose_theme(current_house(), code, seat, key, text)
+    seat, text = _asked(code), request.form.get("text", "")
+    notes.propose_theme(current_house(), code, seat, _key(), text)
     return _done(code, seat, _("Proposed to the facilitator."), clear=("text",))
 
 
@@ -261,12 +266,15 @@ def forget(code: str) -> Response:
 def broken(rule: RuleBroken) -> Response | tuple[str, int]:
     """Say no in words, with what was typed still in the form."""
     says, status = sentence_of(rule), status_of(rule)
-    jam = g.get("phone_jam")
+    # A closed session is answered like an unknown one, with no way on that would tell them apart.
+    jam = None if isinstance(rule, NoSuchSession) else g.get("phone_jam")
     seat = seats.read_seat(request, jam) if jam else None
+    wanted = request.form.get("finalist", "")
     if wants_pieces():
-        return refused(says, rule.code, status, _own(jam.code, seat) if jam and seat else {})
+        swap = _own(jam.code, seat, wanted=wanted) if jam and seat else {}
+        return refused(says, rule.code, status, swap)
     if jam and seat and request.method == "POST":
-        return _whole(jam.code, seat, says=says, kept=_kept()), status
+        return _whole(jam.code, seat, says=says, kept=_kept(), wanted=wanted), status
     return page_of(status, says, jam)
 
 
@@ -275,6 +283,13 @@ class NothingSaid(Invalid):
 
     code = "nothing_said"
     sentence = N_("Please choose both numbers, or “no idea”.")
+
+
+class KeyMissing(Invalid):
+    """A command without its key: it could not be told from the one before it."""
+
+    code = "key_missing"
+    sentence = N_("This page is not complete. Please load it again.")
 
 
 class NotANumber(Invalid):
@@ -295,7 +310,7 @@ def _jam(code: str) -> Jam:
     """
     if "phone_jam" not in g:
         with current_house().store.reading() as connection:
-            g.phone_jam = reading.session(connection, read_code(code))
+            g.phone_jam = reading.session(connection, code)
     found: Jam = g.phone_jam
     return found
 
@@ -319,8 +334,15 @@ def _asked(code: str) -> Seat:
     return _seat(_jam(code))
 
 
+def _key() -> str:
+    key = request.form.get("key", "")
+    if not key:
+        raise KeyMissing
+    return key
+
+
 def _number(text: str) -> int:
-    if not text.strip().lstrip("-").isdecimal() or len(text) > 6:
+    if not text.strip().removeprefix("-").isdecimal() or len(text) > 6:
         raise NotANumber
     return int(text)
 
@@ -345,10 +367,18 @@ def _writing(code: str) -> Writing:
         text,
         title=form.get("title", "") if kind is NoteKind.IDEA else "",
         wild=kind is NoteKind.IDEA and form.get("wild") == "1",
-        evidence=form.get("evidence", "") if kind is NoteKind.STATEMENT else "",
+        evidence=_evidence() if kind is NoteKind.STATEMENT else "",
         lineage=lineage,
         parents=parents,
     )
+
+
+def _evidence() -> str:
+    """What the statement rests on, or "" when nothing was said of it."""
+    wanted = request.form.get("evidence", "")
+    if wanted and wanted not in set(Evidence):
+        raise Invalid
+    return wanted
 
 
 def _statement() -> str:

@@ -11,28 +11,10 @@ from workshop.core.session.phases import LOCKS, Phase
 from workshop.core.session.presets import Step
 from workshop.core.words import N_
 
-#: A session cannot do without these, so they cannot be taken off the agenda.
-NEEDED = frozenset(
-    {
-        Phase.LOBBY,
-        Phase.IDEATE,
-        Phase.REVEAL,
-        Phase.CLUSTER,
-        Phase.VOTE,
-        Phase.RUNOFF,
-        Phase.TALLY,
-        Phase.CHOOSE,
-        Phase.CLOSE,
-    }
-)
-#: A step that makes no sense without another goes with it.
-TOGETHER: dict[Phase, frozenset[Phase]] = {
-    Phase.APPRAISE: frozenset({Phase.AGREE}),
-    Phase.CHALLENGES: frozenset({Phase.CHALLENGE_DOTS}),
-    Phase.HMW: frozenset({Phase.HMW_DOTS, Phase.QUESTION}),
-}
+#: A session cannot do without these, so they cannot be taken off its agenda any more. A pilot can:
+#: nothing may have been chosen.
+NEEDED = (presets.NEEDED | {Phase.LOBBY, Phase.CLOSE}) - {Phase.DESIGN}
 STRETCH_MINUTES = 1
-MOST_MINUTES = 180
 
 
 class TimeIsUp(Refused):
@@ -74,10 +56,10 @@ class MinutesOutOfRange(Invalid):
     """More or fewer minutes than a step can have."""
 
     code = "minutes_out_of_range"
-    sentence = N_("A step takes between 1 and %(most)s minutes.")
+    sentence = N_("A step takes between %(least)s and %(most)s minutes.")
 
     def __init__(self) -> None:
-        super().__init__(most=MOST_MINUTES)
+        super().__init__(least=presets.MIN_MINUTES, most=presets.MAX_MINUTES)
 
 
 def length(jam: Jam, step: Step, minute: timedelta) -> timedelta:
@@ -157,7 +139,7 @@ def skipped(jam: Jam, phase: Phase) -> Jam:
     Raises:
         CannotSkip: the step is needed, not on the agenda, or not ahead.
     """
-    gone = {phase} | TOGETHER.get(phase, frozenset())
+    gone = {phase} | {other for other, needed in presets.NEEDS.items() if needed is phase}
     ahead = {step.phase for step in jam.agenda[jam.position + 1 :]}
     if phase in NEEDED or phase not in ahead:
         raise CannotSkip
@@ -176,7 +158,7 @@ def with_minutes(jam: Jam, phase: Phase, minutes: float, now: datetime, minute: 
         MinutesOutOfRange: fewer than 1 or more than 180.
         CannotSkip: the step is not on the agenda or behind us.
     """
-    if not 1 <= minutes <= MOST_MINUTES:
+    if not presets.MIN_MINUTES <= minutes <= presets.MAX_MINUTES:
         raise MinutesOutOfRange
     if phase is jam.phase:
         left = minute * minutes

@@ -17,7 +17,7 @@ from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional
 
 from workshop.core.errors import Invalid
 from workshop.core.pilot import card
-from workshop.core.session import flow, grid
+from workshop.core.session import grid, presets
 from workshop.core.session.phases import Phase
 from workshop.core.session.statuses import Status
 from workshop.core.words import N_
@@ -113,7 +113,7 @@ class MoreTimeForm(CommandForm):
     """How much more time there is."""
 
     minutes = FloatField(
-        validators=[InputRequired(), NumberRange(min=LEAST_MORE, max=flow.MOST_MINUTES)]
+        validators=[InputRequired(), NumberRange(min=LEAST_MORE, max=presets.MAX_MINUTES)]
     )
 
 

@@ -35,8 +35,8 @@ from workshop.core.session.presets import (
     AgendaBroken,
     Preset,
     Step,
-    phase_name,
 )
+from workshop.core.session.stages import phase_name
 from workshop.core.team import Member
 from workshop.core.words import N_
 from workshop.web.forms.base import Form, Rule, text_of
