@@ -37,6 +37,8 @@ TICK = 0.04
 COUNT_TICK = 2.0
 #: Between two ticks of a session in which nothing happens: heals a frame that was lost.
 QUIET_TICK = 15.0
+#: After that long without anybody at the desk everybody is told (R11).
+ALONE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,10 @@ class Sender:
             stage = self._stages.get(place.code)
             if stage is None:
                 return
+            was_led = stage.is_led
             stage.listening[place] -= 1
+            if was_led and not stage.is_led:
+                stage.desk_empty_since = time.monotonic()
             if seat:
                 stage.seats[seat] -= 1
                 stage.seats += type(stage.seats)()
@@ -208,10 +213,11 @@ class Sender:
         """The counters now; frozen from the end of the time until the phase is left."""
         ends = jam.timer.ends_at
         is_over = ends is not None and self._wires.now() >= ends and jam.phase in LOCKS
+        lonely = not stage.is_led and time.monotonic() - stage.desk_empty_since > ALONE
+        present = {"here": len(stage.seats), "alone": int(lonely and jam.closed_at is None)}
         if is_over and stage.counts.get("visit") == jam.visit:
-            return {**stage.counts, "here": len(stage.seats)}
-        found = counting.counts(reading, jam)
-        return {**found, "here": len(stage.seats), "visit": jam.visit}
+            return {**stage.counts, **present}
+        return {**counting.counts(reading, jam), **present, "visit": jam.visit}
 
     def _tick(self, stage: Stage, jam: Jam, fresh: Mapping[str, int]) -> None:
         stage.counts = fresh

@@ -1,5 +1,6 @@
 """What one session's sender remembers: who is listening, what they were sent, the last counters."""
 
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,13 @@ class Stage:
     seats: Counter[str] = field(default_factory=Counter)
     sent: dict[Place, tuple[int, Mapping[str, str]]] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
+    #: since when nobody has been at the desk, on the monotonic clock
+    desk_empty_since: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_led(self) -> bool:
+        """Whether somebody listens at the desk."""
+        return any(place.audience is Audience.DESK for place in self.places)
 
     @property
     def places(self) -> tuple[Place, ...]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from secrets import token_hex
 
 from flask import Blueprint, g, jsonify, redirect, render_template, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import escape
 from werkzeug.wrappers import Response
 
 from workshop import seats
@@ -299,6 +301,8 @@ class NotANumber(Invalid):
     sentence = N_("A number was expected here.")
 
 
+#: Fields that hold words of a person.
+_TYPED = ("text", "title", "object", "deviation", "should", "actual", "since", "rationale")
 _CLEARS = ("text", "title", "wild", "object", "deviation", "should", "actual", "since")
 
 
@@ -431,7 +435,8 @@ def _whole(
     room = _room(code)
     over = replace(_overlay(room, seat), refused=says, kept=kept or {}, wanted=wanted)
     drawn = regions.draw(parts().render, room, str(get_locale()))
-    return render_template(
+    draw = partial(
+        render_template,
         "phone/page.html",
         **regions.context(room, over),
         language=str(get_locale()),
@@ -439,6 +444,16 @@ def _whole(
         now_ms=round(over.now.timestamp() * 1000),
         key=token_hex(16),
     )
+    page = draw()
+    homeless = _homeless(over.kept, page)
+    return draw(homeless=homeless) if homeless else page
+
+
+def _homeless(kept: Mapping[str, str], page: str) -> tuple[str, ...]:
+    """Texts that were refused and that no field of the page holds, as when the phase moved on."""
+    names = (*_TYPED, f"edit-{kept.get('note', '')}")
+    texts = (kept[name] for name in names if kept.get(name, "").strip())
+    return tuple(text for text in texts if escape(text) not in page)
 
 
 def _own(code: str, seat: Seat, wanted: str = "") -> dict[str, str]:

@@ -11,8 +11,8 @@ from workshop.core.session.sealing import Audience
 from workshop.storage.queries import jams, rounds
 from workshop.storage.tables import IntakeRow, MarkRow
 
-_SEEN_BY_ALL = frozenset({"seats"})
-_SEEN_ON_SCREEN = frozenset({"seats", "written", "done", "roll", "read"})
+_SEEN_BY_ALL = frozenset({"seats", "alone"})
+_SEEN_ON_SCREEN = _SEEN_BY_ALL | {"here", "written", "done", "roll", "read"}
 
 
 def counts(connection: Connection, jam: Jam) -> Mapping[str, int]:
