@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint constraints.txt
 
-.PHONY: run test check
+.PHONY: run test check screens
 .DELETE_ON_ERROR:
 
 run: .venv/installed static/js/vendor/installed
@@ -18,6 +18,10 @@ check: .venv/installed-test
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+
+# Pictures of every page; whatever is wrong with one fails. Needs Chromium; takes some minutes.
+screens: .venv/installed-test static/js/vendor/installed
+	$(BIN)/python -m tests.stories.screens docs/screens
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

@@ -25,6 +25,7 @@ from sqlalchemy import create_engine
 from werkzeug.serving import make_server
 
 from tests.needs import CHROMIUM, find
+from tests.stories.small_png import small
 from tests.waiting import until
 from workshop.actions import accounts, invitations, setting_up, ways_back
 from workshop.actions.house import House
@@ -33,7 +34,7 @@ from workshop.config import Settings
 from workshop.core.permissions import Account, TeamRole
 from workshop.core.seat.seat import Seat
 from workshop.core.session.phases import Phase, Role
-from workshop.demo import complaints, people
+from workshop.demo import complaints, mondays, people
 from workshop.demo.people import DECIDER, LEAD, OBSERVER, SECOND
 from workshop.demo.performance import Cast, Performance, begin
 from workshop.live.sender import COUNT_TICK
@@ -94,8 +95,8 @@ class Camera:
         wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
         if wide > 0:
             self.wrong.append(f"{name}-{width}: {wide} px wider than the window")
-        path = self.folder / f"{name}-{width}.png"
-        page.screenshot(path=path, full_page=self.whole, animations="disabled", caret="hide")
+        png = page.screenshot(full_page=self.whole, animations="disabled", caret="hide")
+        (self.folder / f"{name}-{width}.png").write_bytes(small(png))
 
     def watch(self, page: Page, name: str) -> None:
         page.on("pageerror", lambda error: self.wrong.append(f"{name}: {error}"))
@@ -250,7 +251,7 @@ def ways_in(at: Studio, code: str) -> None:
     at.visit(strangers, f"/s/{code}/screen", "screen-pair")
     at.visit(strangers, f"/join/{code}/back", "phone-back")
     at.visit(strangers, f"/join/{code}", "phone-join")
-    for page in strangers[:1]:
+    for page in strangers:
         page.get_by_role("button", name="Take a seat").click()
         at.camera.take(page, "phone-codename")
 
@@ -300,23 +301,17 @@ class Room:
                 self.at.camera.take(page, f"{name}-{phase.value.replace('_', '-')}{beside}")
 
 
-def session(at: Studio, team: dict[str, Account], team_id: str) -> Performance:
-    """Play the demo's session; returns it closed."""
-    cast = Cast(
-        team["lead"],
-        team["decider"],
-        {team["second"].id: Role.CO_FACILITATOR, team["observer"].id: Role.OBSERVER},
-    )
-    play = begin(at.house, team_id, cast, complaints.SCRIPT)
-    ways_in(at, play.code)
+def session(at: Studio, play: Performance, looks_on: Account) -> None:
+    """Walk a session from the lobby to its report, with its pages open."""
+    lead, decider = play.cast.lead, play.cast.decider
     room = Room(
         at,
         play,
         {
             "phone": at.holding(play.code, play.seats[SEAT]),
-            "desk": at.signed_in(team["lead"]),
-            "screen": at.signed_in(team["second"]),
-            "decider": at.signed_in(team["decider"]),
+            "desk": at.signed_in(lead),
+            "screen": at.signed_in(looks_on),
+            "decider": at.signed_in(decider),
         },
     )
     with present(at, play):
@@ -324,8 +319,6 @@ def session(at: Studio, team: dict[str, Account], team_id: str) -> Performance:
         while walk(at, room):
             go_on(play)
     at.visit(room.pages["desk"], f"/s/{play.code}/report", "report")
-    at.visit(room.pages["phone"], f"/s/{play.code}/report", "phone-report")
-    return play
 
 
 def go_on(play: Performance) -> None:
@@ -365,6 +358,21 @@ def present(at: Studio, play: Performance) -> Iterator[None]:
         client.eio.disconnect(abort=True)
 
 
+def take_all(at: Studio) -> None:
+    """Every page, from the first start to the report."""
+    before_anybody(at)
+    team = people.gather(at.house, PASSWORD)
+    lead, second, decider, looks_on = (team[each] for each in (LEAD, SECOND, DECIDER, OBSERVER))
+    (team_id,) = lead.roles
+    doors(at, lead, team_id)
+    parts = {second.id: Role.CO_FACILITATOR, looks_on.id: Role.OBSERVER}
+    play = begin(at.house, team_id, Cast(lead, decider, parts), complaints.SCRIPT)
+    waits = Cast(second, decider, {lead.id: Role.CO_FACILITATOR})
+    ways_in(at, begin(at.house, team_id, waits, mondays.SCRIPT).code)
+    session(at, play, looks_on)
+    offices(at, lead, team_id)
+
+
 def main() -> None:
     """Take all pictures; end with an error when something was wrong with a page."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -373,19 +381,7 @@ def main() -> None:
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     with studio(given.folder, given.whole) as at:
-        before_anybody(at)
-        gathered = people.gather(at.house, PASSWORD)
-        lead = gathered[LEAD]
-        (team_id,) = lead.roles
-        team = {
-            "lead": lead,
-            "second": gathered[SECOND],
-            "decider": gathered[DECIDER],
-            "observer": gathered[OBSERVER],
-        }
-        doors(at, lead, team_id)
-        session(at, team, team_id)
-        offices(at, lead, team_id)
+        take_all(at)
         wrong = sorted(set(at.camera.wrong))
     pictures = sorted(given.folder.glob("*.png"))
     size = sum(path.stat().st_size for path in pictures) / 1e6

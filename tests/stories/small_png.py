@@ -109,8 +109,8 @@ def _palette(counts: Weighed, most: int) -> Sequence[tuple[Colour, Sequence[Colo
 
 
 def _spread(box: Weighed) -> float:
-    """How much a box would gain from being cut: its longest side, and many pixels count more."""
-    return max(_sides(box)) * sum(count for _, count in box) ** 0.25
+    """How much a box would gain from being cut: its longest side, and where pixels are many."""
+    return max(_sides(box)) * sum(count for _, count in box) ** 0.5
 
 
 def _sides(box: Weighed) -> list[int]:

@@ -22,6 +22,9 @@ def install(socketio: SocketIO, sender: Sender, admit: Admit, languages: tuple[s
 
     @socketio.on("connect")
     def connect(_auth: object = None) -> None:
+        sid: str = request.sid  # type: ignore[attr-defined]
+        if sid in inside:
+            return  # A client may send an event of this name; it is inside already.
         code = request.args.get("s", "")
         language = request.args.get("lang", "")
         try:
@@ -31,12 +34,15 @@ def install(socketio: SocketIO, sender: Sender, admit: Admit, languages: tuple[s
             raise Refusal("closed") from error
         place = Place(code, audience, language if language in languages else languages[0])
         join_room(place.name)
-        inside[request.sid] = (place, seat)  # type: ignore[attr-defined]
+        inside[sid] = (place, seat)
         n = sender.join(place, seat)
-        socketio.emit("tick", {"n": n, "counts": {}}, to=request.sid)  # type: ignore[attr-defined]
+        socketio.emit("tick", {"n": n, "counts": {}}, to=sid)
 
     @socketio.on("disconnect")
     def disconnect(_reason: object = None) -> None:
-        found = inside.pop(request.sid, None)  # type: ignore[attr-defined]
+        sid: str = request.sid  # type: ignore[attr-defined]
+        if socketio.server.manager.is_connected(sid, "/"):
+            return  # An event of this name from a client that stays; nobody has gone.
+        found = inside.pop(sid, None)
         if found:
             sender.leave(*found)
