@@ -41,7 +41,7 @@ def install(socketio: SocketIO, sender: Sender, admit: Admit, languages: tuple[s
     @socketio.on("disconnect")
     def disconnect(_reason: object = None) -> None:
         sid: str = request.sid  # type: ignore[attr-defined]
-        if socketio.server.manager.is_connected(sid, "/"):
+        if socketio.server.manager.is_connected(sid, "/"):  # type: ignore[attr-defined]
             return  # An event of this name from a client that stays; nobody has gone.
         found = inside.pop(sid, None)
         if found:

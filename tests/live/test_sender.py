@@ -1,0 +1,534 @@
+"""The sender: news at once, counters never in answer to an act, and what is due is carried out."""
+
+import logging
+import math
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from real_server import running
+
+from tests.play import Play, play
+from tests.served import Page, Served, serve
+from tests.waiting import until
+from workshop.actions import moving
+from workshop.core.session.phases import Phase
+from workshop.core.session.sealing import Audience
+from workshop.live import sender
+from workshop.live.sender import Sender, Wires
+from workshop.live.stage import Place
+
+#: Longer than any test: what waits for a tick waits for ever.
+NEVER = 3600.0
+
+
+class Wire:
+    """Stands in for the network: remembers what was sent, and starts no loop by itself."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, Mapping[str, Any], str]] = []
+        self.loops: list[Callable[[], None]] = []
+
+    def emit(self, name: str, told: Mapping[str, Any], to: str) -> None:
+        self.sent.append((name, told, to))
+
+    def start_background_task(self, loop: Callable[[], None]) -> None:
+        self.loops.append(loop)
+
+    def sleep(self, seconds: float) -> None:
+        threading.Event().wait(seconds)
+
+    def take(self, name: str) -> list[tuple[Mapping[str, Any], str]]:
+        """What was sent under this name since the last look."""
+        found = [(told, to) for kind, told, to in self.sent if kind == name]
+        self.sent.clear()
+        return found
+
+
+def plain(template: str, _language: str, context: Mapping[str, Any]) -> str:
+    """Draws a region as its own name and number."""
+    return f"{template} {context['jam'].n}"
+
+
+def wires(playing: Play, **instead: Any) -> Wires:
+    """What `app.py` hands to the sender, with the plainest of pages."""
+    usual = Wires(
+        reading=playing.house.store.reading,
+        render=plain,
+        say=lambda sentence, _language, _fields: sentence,
+        settle=lambda code: moving.settle(playing.house, code),
+        now=playing.house.store.now,
+        grace=playing.house.grace,
+    )
+    return replace(usual, **instead)
+
+
+def a_sender(playing: Play, **instead: Any) -> tuple[Sender, Wire]:
+    """A sender whose passes the test makes by hand."""
+    wire = Wire()
+    return Sender(wire, wires(playing, **instead)), wire  # type: ignore[arg-type]
+
+
+def at(playing: Play, audience: Audience) -> Place:
+    return Place(playing.code, audience, "en")
+
+
+def more_time(playing: Play, times: int = 1) -> int:
+    """So many events; returns the number of the last."""
+    for _ in range(times):
+        moving.add_time(playing.house, playing.code, playing.ada, playing.key(), 1)
+    return playing.jam.n
+
+
+def announce(playing: Play) -> None:
+    moving.go_on(playing.house, playing.code, playing.ada, playing.jam.visit)
+
+
+@contextmanager
+def listening(served: Served, *audiences: Audience) -> Iterator[list[Page]]:
+    """Pages of the first seats and of the facilitator, closed again at the end."""
+    playing, seats = served.play, iter(served.play.seats)
+    pages = [
+        served.page(
+            audience,
+            served.phone(next(seats))
+            if audience is Audience.PHONE
+            else served.signed_in(playing.ada),
+        )
+        for audience in audiences
+    ]
+    yield pages
+    for page in pages:
+        page.socket.disconnect()
+
+
+def frames(page: Page) -> list[tuple[int, int]]:
+    """From and to of every frame that came."""
+    told = (packet["args"][0] for packet in page.packets if packet["name"] == "frame")
+    return [(each["from"], each["to"]) for each in told]
+
+
+def heard(page: Page, n: int) -> bool:
+    page.hear()
+    return page.n == n
+
+
+# ---- frames ---------------------------------------------------------------------------------
+
+
+def test_the_first_change_of_a_quiet_room_leaves_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "COUNT_TICK", NEVER)
+    monkeypatch.setattr(sender, "QUIET_TICK", NEVER)
+    playing = play(tmp_path, seats_taken=1)
+    with listening(serve(playing, tmp_path), Audience.PHONE) as (page,):
+        for _ in range(3):
+            n = more_time(playing)
+            until(lambda n=n: heard(page, n), "the frame", seconds=5)  # type: ignore[misc]
+        assert frames(page) == [(n - 3, n - 2), (n - 2, n - 1), (n - 1, n)]
+
+
+def test_a_burst_of_acts_within_a_tick_is_one_frame(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks_left, rests = threading.Semaphore(0), []
+
+    def rest(_sender: Sender, seconds: float) -> None:
+        rests.append(seconds)
+        ticks_left.acquire()
+
+    monkeypatch.setattr(Sender, "rest", rest)
+    playing = play(tmp_path, seats_taken=1)
+    with listening(serve(playing, tmp_path), Audience.PHONE) as (page,):
+        until(lambda: rests, "the first pass")
+        n = page.n
+        last = more_time(playing, times=5)
+        page.hear()
+        assert frames(page) == []
+        ticks_left.release()
+        until(lambda: heard(page, last), "the frame of the burst")
+        until(lambda: len(rests) == 2, "the rest after the second pass")
+        assert frames(page) == [(n, n + 5)]
+        assert rests == [sender.TICK] * 2
+    ticks_left.release(100)
+
+
+def test_a_frame_covers_every_number_since_the_last_and_says_each_in_order(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=1)
+    by_hand, wire = a_sender(playing)
+    n = by_hand.join(at(playing, Audience.PHONE))
+    moving.pause(playing.house, playing.code, playing.ada)
+    moving.resume(playing.house, playing.code, playing.ada)
+    more_time(playing)
+    by_hand.pass_once(playing.code, counters=False)
+    ((told, room),) = wire.take("frame")
+    assert (told["from"], told["to"], room) == (n, n + 3, f"{playing.code}/phone/en")
+    assert told["says"] == [
+        "The clock is paused.",
+        "The clock runs again.",
+        "The time has changed.",
+    ]
+    assert set(told["swap"]) == {"head", "matter", "foot"}
+    by_hand.pass_once(playing.code, counters=False)
+    assert wire.take("frame") == []
+
+
+def test_only_regions_that_changed_are_sent(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=1)
+
+    def only_the_head(template: str, _language: str, context: Mapping[str, Any]) -> str:
+        return f"{context['jam'].n}" if "head" in template else "the same"
+
+    by_hand, wire = a_sender(playing, render=only_the_head)
+    by_hand.join(at(playing, Audience.PHONE))
+    more_time(playing)
+    by_hand.pass_once(playing.code, counters=False)
+    ((told, _room),) = wire.take("frame")
+    assert set(told["swap"]) == {"head"}
+
+
+def test_a_room_is_drawn_once_however_many_are_in_it(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=3)
+    drawn: list[str] = []
+
+    def counting(template: str, language: str, context: Mapping[str, Any]) -> str:
+        drawn.append(template)
+        return plain(template, language, context)
+
+    by_hand, wire = a_sender(playing, render=counting)
+    for seat in playing.seats:
+        by_hand.join(at(playing, Audience.PHONE), seat.hash)
+    drawn.clear()
+    more_time(playing)
+    by_hand.pass_once(playing.code, counters=False)
+    assert sorted(drawn) == ["phone/_foot.html", "phone/_head.html", "phone/_matter.html"]
+    assert len(wire.take("frame")) == 1
+
+
+def test_a_page_that_cannot_be_drawn_does_not_silence_the_others(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    playing = play(tmp_path, seats_taken=1)
+    broken = {"screen": False}
+
+    def breaking(template: str, language: str, context: Mapping[str, Any]) -> str:
+        if broken["screen"] and template.startswith("screen/"):
+            raise ValueError("An idea somebody wrote")
+        return plain(template, language, context)
+
+    by_hand, wire = a_sender(playing, render=breaking)
+    for audience in (Audience.SCREEN, Audience.PHONE, Audience.DESK):
+        n = by_hand.join(at(playing, audience))
+    broken["screen"] = True
+    more_time(playing)
+    with caplog.at_level(logging.ERROR):
+        by_hand.pass_once(playing.code, counters=True)
+    rooms = {room for _told, room in wire.take("frame")}
+    assert rooms == {f"{playing.code}/phone/en", f"{playing.code}/desk/en"}
+    assert "ValueError" in caplog.text
+    assert "An idea somebody wrote" not in caplog.text
+    # Drawn again, the screen gets everything it missed.
+    broken["screen"] = False
+    last = more_time(playing)
+    by_hand.pass_once(playing.code, counters=False)
+    told = {room: (each["from"], each["to"]) for each, room in wire.take("frame")}
+    assert told[f"{playing.code}/screen/en"] == (n, last)
+    assert told[f"{playing.code}/phone/en"] == (n + 1, last)
+
+
+# ---- counters -------------------------------------------------------------------------------
+
+
+def test_counters_never_leave_in_answer_to_an_act(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    playing = play(tmp_path, seats_taken=2).to(Phase.IDEATE)
+    served = serve(playing, tmp_path)
+    sent: list[tuple[float, str, str]] = []
+    honest = served.socketio.emit
+
+    def noting(name: str, told: object, to: str) -> None:
+        sent.append((time.monotonic(), name, to))
+        honest(name, told, to=to)
+
+    monkeypatch.setattr(served.socketio, "emit", noting)
+    with listening(served, Audience.PHONE, Audience.PHONE, Audience.DESK) as (one, two, desk):
+        until(lambda: has_ticked(desk), "a first tick")
+        for page in (one, two, desk):
+            page.hear()
+            page.packets.clear()
+        pressed = time.monotonic()
+        answer = one.client.post(
+            f"/s/{playing.code}/note", data={"key": "key", "text": "Build on top of car parks."}
+        )
+        assert answer.status_code == 303
+        until(lambda: counted(desk, "written", 1), "the tick that counts the text")
+        two.hear()
+    grid = (math.floor(pressed / sender.COUNT_TICK) + 1) * sender.COUNT_TICK
+    too_soon = [each for each in sent if pressed < each[0] < grid]
+    assert sender.COUNT_TICK >= 2
+    assert too_soon == []
+    # The other phone has heard no more than the desk has, and nothing of anybody's act.
+    assert {packet["name"] for packet in two.packets} <= {"tick"}
+    assert all(set(counts) <= {"seats", "alone"} for counts in ticks(two))
+
+
+def ticks(page: Page) -> list[Mapping[str, int]]:
+    return [packet["args"][0]["counts"] for packet in page.packets if packet["name"] == "tick"]
+
+
+def has_ticked(page: Page) -> bool:
+    """Whether a tick of counters has come; the one on arrival holds none."""
+    page.hear()
+    return any(ticks(page))
+
+
+def counted(page: Page, name: str, value: int) -> bool:
+    page.hear()
+    return any(counts.get(name) == value for counts in ticks(page))
+
+
+def test_a_pass_for_an_act_sends_no_counters_and_one_on_the_grid_sends_the_last(
+    tmp_path: Path,
+) -> None:
+    playing = play(tmp_path, seats_taken=3).to(Phase.IDEATE)
+    by_hand, wire = a_sender(playing)
+    by_hand.join(at(playing, Audience.DESK))
+    for seat in playing.seats:
+        playing.write(seat, "Build on top of car parks.")
+        by_hand.pass_once(playing.code, counters=False)
+    assert wire.sent == []
+    by_hand.pass_once(playing.code, counters=True)
+    ((told, _room),) = wire.take("tick")
+    assert told["counts"]["written"] == 3
+    assert told["n"] == playing.jam.n
+
+
+def test_a_reload_shows_no_counter_that_has_not_left_yet(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=2).to(Phase.IDEATE)
+    by_hand, _wire = a_sender(playing)
+    by_hand.join(at(playing, Audience.DESK))
+    by_hand.pass_once(playing.code, counters=True)
+    playing.write(playing.seats[0], "Build on top of car parks.")
+    by_hand.pass_once(playing.code, counters=False)
+    assert by_hand.counts(playing.code, Audience.DESK)["written"] == 0
+    by_hand.pass_once(playing.code, counters=True)
+    assert by_hand.counts(playing.code, Audience.DESK)["written"] == 1
+
+
+def test_counters_freeze_from_the_end_of_the_time_until_the_phase_is_left(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=3).to(Phase.IDEATE)
+    by_hand, wire = a_sender(playing)
+    by_hand.join(at(playing, Audience.DESK))
+
+    def written() -> int:
+        by_hand.pass_once(playing.code, counters=True)
+        ((told, _room),) = wire.take("tick")
+        return int(told["counts"]["written"])
+
+    playing.write(playing.seats[0], "One before the end.")
+    assert written() == 1
+    ends = playing.jam.timer.ends_at
+    assert ends is not None
+    playing.clock.time = ends - timedelta(seconds=1)
+    playing.write(playing.seats[1], "One just before the end.")
+    assert written() == 2
+    playing.clock.time = ends
+    playing.write(playing.seats[2], "One within the grace.")
+    assert written() == 2
+    playing.clock.go_on(minutes=5)
+    assert written() == 2
+    # Who is here is no act, so it goes on being told.
+    by_hand.join(at(playing, Audience.PHONE), playing.seats[0].hash)
+    by_hand.pass_once(playing.code, counters=True)
+    assert by_hand.counts(playing.code, Audience.DESK)["here"] == 1
+    assert by_hand.counts(playing.code, Audience.DESK)["written"] == 2
+    # More time opens the phase again, and the counters with it.
+    more_time(playing)
+    by_hand.pass_once(playing.code, counters=True)
+    assert by_hand.counts(playing.code, Audience.DESK)["written"] == 3
+
+
+def test_a_seat_with_two_tabs_is_here_once(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=2)
+    by_hand, _wire = a_sender(playing)
+    phone = at(playing, Audience.PHONE)
+
+    def here() -> int:
+        by_hand.pass_once(playing.code, counters=True)
+        return by_hand.counts(playing.code, Audience.DESK)["here"]
+
+    one, two = (seat.hash for seat in playing.seats)
+    by_hand.join(phone, one)
+    by_hand.join(phone, one)
+    by_hand.join(phone, two)
+    assert here() == 2
+    by_hand.leave(phone, one)
+    assert here() == 2
+    by_hand.leave(phone, one)
+    assert here() == 1
+
+
+# ---- what is due ----------------------------------------------------------------------------
+
+
+def test_an_announced_step_is_carried_out_when_its_time_has_come(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=1)
+    by_hand, _wire = a_sender(playing)
+    announce(playing)
+    grace = playing.house.grace.total_seconds()
+    assert by_hand.pass_once(playing.code, counters=False) == grace
+    assert playing.jam.phase is Phase.LOBBY
+    playing.clock.go_on(seconds=grace)
+    by_hand.pass_once(playing.code, counters=False)
+    assert playing.jam.phase is Phase.APPRAISE
+
+
+def test_the_end_of_a_stretch_is_carried_out(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=1)
+    by_hand, _wire = a_sender(playing)
+    moving.stretch(playing.house, playing.code, playing.ada)
+    playing.clock.go_on(minutes=1)
+    by_hand.pass_once(playing.code, counters=False)
+    assert playing.jam.timer.stretch_until is None
+    assert playing.jam.timer.paused is None
+
+
+def test_an_announced_step_is_carried_out_though_nobody_listens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "COUNT_TICK", 0.1)
+    playing = play(tmp_path, seats_taken=1)
+    serve(playing, tmp_path)
+    announce(playing)
+    playing.clock.go_on(seconds=playing.house.grace.total_seconds())
+    until(lambda: playing.jam.phase is Phase.APPRAISE, "the announced step")
+
+
+def test_what_was_due_when_the_program_stopped_is_taken_up_again(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=1)
+    announce(playing)
+    playing.clock.go_on(minutes=10)
+    after, wire = a_sender(playing)
+    assert wire.loops == []
+    after.resume()
+    (loop,) = wire.loops
+    loop()  # It ends by itself: nobody listens, and nothing else is due.
+    assert playing.jam.phase is Phase.APPRAISE
+
+
+def test_a_session_in_which_nothing_is_due_is_not_taken_up(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=1)
+    after, wire = a_sender(playing)
+    after.resume()
+    assert wire.loops == []
+
+
+def test_the_server_takes_up_at_its_start_what_was_due(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=1)
+    playing.clock.time = datetime.now(UTC) - timedelta(minutes=1)
+    announce(playing)
+    with running("wsgi:app", tmp_path):
+        until(lambda: playing.jam.phase is Phase.APPRAISE, "the step that was announced before")
+
+
+# ---- beginning and end ----------------------------------------------------------------------
+
+
+def test_where_nobody_listens_and_nothing_is_due_no_loop_begins(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=1)
+    by_hand, wire = a_sender(playing)
+    by_hand.changed(playing.code, None)
+    assert wire.loops == []
+
+
+def test_a_session_has_one_loop_however_many_listen(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=2)
+    by_hand, wire = a_sender(playing)
+    for audience in (Audience.PHONE, Audience.PHONE, Audience.DESK, Audience.SCREEN):
+        by_hand.join(at(playing, audience))
+    by_hand.changed(playing.code, None)
+    assert len(wire.loops) == 1
+
+
+def test_the_loop_ends_when_the_last_one_leaves_and_begins_anew(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=1)
+    by_hand, wire = a_sender(playing)
+    phone, desk = at(playing, Audience.PHONE), at(playing, Audience.DESK)
+    by_hand.join(phone)
+    by_hand.join(desk)
+    loop = threading.Thread(target=wire.loops.pop(), daemon=True)
+    loop.start()
+    by_hand.leave(phone)
+    n = more_time(playing)
+    by_hand.changed(playing.code, None)
+    until(lambda: any(told.get("to") == n for _, told, _ in wire.sent), "news for who is left")
+    assert loop.is_alive()
+    by_hand.leave(desk)
+    until(lambda: not loop.is_alive(), "the end of the loop")
+    assert wire.loops == []
+    by_hand.join(phone)
+    assert len(wire.loops) == 1
+
+
+def test_an_act_between_the_last_pass_and_the_end_is_not_forgotten(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=1)
+    by_hand, wire = a_sender(playing)
+    by_hand.join(at(playing, Audience.PHONE))
+    by_hand.leave(at(playing, Audience.PHONE))
+    assert by_hand.pass_once(playing.code, counters=False) < 0
+    announce(playing)
+    by_hand.changed(playing.code, playing.jam.timer.going_on_at)
+    assert not by_hand.ended(playing.code)
+    playing.clock.go_on(minutes=10)
+    (loop,) = wire.loops
+    loop()
+    assert playing.jam.phase is Phase.APPRAISE
+
+
+def test_a_pass_that_fails_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sender, "COUNT_TICK", 0.1)
+    playing = play(tmp_path, seats_taken=1)
+    tries: list[str] = []
+
+    def failing_once(code: str) -> None:
+        tries.append(code)
+        if len(tries) == 1:
+            raise OSError("An idea somebody wrote")
+        moving.settle(playing.house, code)
+
+    by_hand, wire = a_sender(playing, settle=failing_once)
+    announce(playing)
+    playing.clock.go_on(minutes=10)
+    by_hand.resume()
+    (loop,) = wire.loops
+    with caplog.at_level(logging.ERROR):
+        loop()
+    assert playing.jam.phase is Phase.APPRAISE
+    assert "OSError" in caplog.text
+    assert "An idea somebody wrote" not in caplog.text
+
+
+def test_a_seat_that_leaves_takes_its_news_with_it(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=2)
+    by_hand, wire = a_sender(playing)
+    by_hand.join(at(playing, Audience.PHONE))
+    by_hand.join(at(playing, Audience.DESK))
+    by_hand.leave(at(playing, Audience.PHONE))
+    more_time(playing)
+    by_hand.pass_once(playing.code, counters=True)
+    assert {room for _, _, room in wire.sent} == {f"{playing.code}/desk/en"}
+    wire.sent.clear()
+    # Whoever comes back begins at the number of now, not where the last one stopped.
+    assert by_hand.join(at(playing, Audience.PHONE)) == playing.jam.n
+    by_hand.pass_once(playing.code, counters=False)
+    assert wire.take("frame") == []
