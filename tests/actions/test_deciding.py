@@ -17,7 +17,7 @@ from tests.actions.traces import (
     without_a_trace,
 )
 from tests.play import Play, play
-from workshop.actions import deciding, moving
+from workshop.actions import deciding, moving, sorting
 from workshop.actions.deciding import NoSuchPilot
 from workshop.core.errors import RuleBroken
 from workshop.core.permissions import Account
@@ -324,6 +324,15 @@ def test_a_draft_is_dropped_when_another_is_chosen_and_kept_when_it_is_chosen_ag
         cards = {pilot.unit: pilot.card.who for pilot in playing.room().pilots}
         assert [cards[pick] for pick in picks] == who
         assert len(cards) == len(picks)
+
+
+def test_of_two_choices_only_the_one_that_can_still_be_read_gets_a_card(tmp_path: Path) -> None:
+    playing = at(tmp_path, Phase.CHOOSE)
+    one, two, _ = (each.unit for each in playing.room().eligible)
+    choose(playing, [one, two])
+    sorting.hide_note(playing.house, playing.code, playing.ada, one, True)
+    assert playing.go_on() is Phase.DESIGN
+    assert [pilot.unit for pilot in playing.room().pilots] == [two]
 
 
 # -- the card --------------------------------------------------------------------------------------

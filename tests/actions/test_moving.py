@@ -340,8 +340,7 @@ def test_a_second_round_adds_its_ideas_to_the_wall_at_the_next_reveal(
     playing.write(playing.seats[0], "Build upwards.")
     assert {row["text"] for row in rows(playing, "notes") if row["kind"] == "idea"} == first
     playing.go_on()
-    playing.go_on()
-    assert playing.jam.phase is Phase.REVEAL
+    assert playing.go_on() is Phase.REVEAL
     assert ideas(playing) == first | {"Build upwards."}
 
 
@@ -389,8 +388,7 @@ def test_only_what_is_contested_is_estimated_once_more_and_only_once(tmp_path: P
     assert playing.jam.phase is Phase.ESTIMATE
     assert (set(current.units), len(disputed)) == (disputed, 1)
     _estimate(playing, apart=1)
-    playing.go_on()
-    assert playing.jam.phase is Phase.CHOOSE
+    assert playing.go_on() is Phase.CHOOSE
     assert playing.room().weights.keys() > disputed
     with refused(playing, NothingContested):
         estimate_again(playing)
@@ -523,12 +521,9 @@ def test_a_stretch_ends_by_itself(tmp_path: Path) -> None:
     n, before = playing.jam.n, left(playing)
     moving.stretch(playing.house, playing.code, playing.ada)
     playing.clock.go_on(seconds=59)
-    for act in (
-        lambda: moving.stretch(playing.house, playing.code, playing.ada),
-        lambda: settle(playing),
-    ):
-        with without_a_trace(playing):
-            act()
+    with without_a_trace(playing):
+        moving.stretch(playing.house, playing.code, playing.ada)
+        settle(playing)
     playing.clock.go_on(seconds=1)
     settle(playing)
     with without_a_trace(playing):

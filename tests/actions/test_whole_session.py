@@ -8,6 +8,8 @@ from sqlalchemy import create_engine
 from tests.builders import Clock
 from tests.play import play
 from tests.postgres import a_postgres
+from workshop.actions import ballots, notes, sorting
+from workshop.actions.notes import Writing
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import Phase
 from workshop.core.session.presets import Preset
@@ -65,3 +67,33 @@ def test_nothing_of_a_ballot_is_left_after_its_round(tmp_path: Path) -> None:
     with playing.house.store.reading() as reading:
         for table in ("dots", "estimates", "roll"):
             assert reading.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() == 0
+
+
+def test_a_seat_is_done_with_estimating_when_it_has_answered_for_every_finalist(
+    tmp_path: Path,
+) -> None:
+    playing = play(tmp_path, seats_taken=3).to(Phase.ESTIMATE)
+    seat, current = playing.seats[0], playing.room().open_round
+    assert current is not None
+    for left, unit in reversed(list(enumerate(current.units))):
+        ballots.estimate(playing.house, playing.code, seat, unit, 5, 5, "")
+        assert playing.mine(seat).done is (left == 0)
+
+
+def test_a_card_tells_what_an_idea_grew_from_and_never_the_idea_itself(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=3).to(Phase.BUILD_ON)
+    seat = playing.seats[0]
+    playing.deal(seat)
+    seed = playing.mine(seat).seeds[0]
+    grown = Writing(NoteKind.IDEA, "And more of it", lineage="yes_and", parents=(seed.id,))
+    notes.write(playing.house, playing.code, seat, playing.key(), grown)
+    playing.to(Phase.CLUSTER)
+    child = next(n.id for n in playing.room().of(NoteKind.IDEA) if n.parents)
+    sorting.stack(playing.house, playing.code, playing.ada, seed.id, child)
+    playing.to(Phase.VOTE)
+    for voter in playing.seats:
+        playing.place(voter, seed.id, 2)
+    playing.go_on()
+    playing.to(Phase.CLOSE)
+    (pilot,) = playing.room().pilots
+    assert (pilot.unit, pilot.card.also, pilot.card.lineage) == (seed.id, ("And more of it",), ())

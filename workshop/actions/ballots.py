@@ -45,6 +45,8 @@ def estimate(
 ) -> None:
     """Set this seat's impact and effort (1 to 9, or None for "no idea") of one finalist.
 
+    With the last finalist answered the seat counts as done.
+
     Raises:
         SeatLost, PhaseClosed, TimeIsUp, NotOnTheRoll: not open to this seat now.
         NoSuchUnit: not a finalist.
@@ -60,6 +62,9 @@ def estimate(
         mark = tag(seat.secret, Purpose.ESTIMATE, current.id, about)
         rounds.put_estimate(unit, mark, current.id, about, answer)
         _take_part(unit, seat, True)
+        if len(mine.estimates(unit.connection, seat.secret, current)) == len(current.units):
+            done = tag(seat.secret, Purpose.DONE, str(unit.jam.visit))
+            marks.put(unit, done, Purpose.DONE)
 
 
 def admit(house: House, code: str, account: Account) -> int:

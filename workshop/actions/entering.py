@@ -127,7 +127,10 @@ def _card(unit: SessionUnit, chosen: Chosen) -> Card:
         question=unit.jam.question,
         also=tuple(note.text for note in also),
         lineage=tuple(
-            parent.text for note in (lead, *also) for parent in wall.ancestors(note, ideas)
+            parent.text
+            for note in (lead, *also)
+            for parent in wall.ancestors(note, ideas)
+            if parent.id not in members
         ),
         dots=tally.dots if tally else None,
         supporters=tally.supporters if tally else None,

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, get_timezone_name
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale, gettext
@@ -38,9 +38,8 @@ def figures(length: timedelta) -> str:
 def at(time: datetime, zone: str) -> str:
     """Date and time in the reader's language, with the name of the zone they are in."""
     local = time.astimezone(ZoneInfo(zone))
-    locale = get_locale()
-    shown = format_datetime(local, "d MMMM y, HH:mm", locale=locale)
-    return f"{shown} {get_timezone_name(local, width='short', locale=locale)}"
+    shown = format_datetime(local, "d MMMM y, HH:mm", locale=get_locale())
+    return f"{shown} {local.tzname()}"
 
 
 def day(when: date | str) -> str:

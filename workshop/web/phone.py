@@ -15,14 +15,14 @@ from workshop import seats
 from workshop.actions import ballots, deals, notes, sorting
 from workshop.actions import seats as acts
 from workshop.actions.asking import SeatLost
-from workshop.actions.notes import Writing
+from workshop.actions.notes import NotWrittenHere, Writing
 from workshop.core.errors import Invalid, RuleBroken
 from workshop.core.seat.seat import Seat
 from workshop.core.seat.tags import Purpose, tag
 from workshop.core.session import lint
 from workshop.core.session.jam import Jam, NoSuchSession
 from workshop.core.session.joincode import read as read_code
-from workshop.core.session.notes import Evidence, Lineage, NoteKind
+from workshop.core.session.notes import KIND_OF, Evidence, Lineage, NoteKind
 from workshop.core.session.phases import Phase
 from workshop.core.session.room import Room
 from workshop.core.session.sealing import Audience
@@ -55,7 +55,7 @@ def join(code: str) -> Response | str:
     jam = _open_jam(code)
     if seats.read_seat(request, jam):
         return redirect(f"/s/{jam.code}", 303)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("phone/join.html", jam=jam, mood="open")
     seat, words = acts.take(current_house(), jam.code)
     page = render_template("phone/codename.html", jam=jam, words=words.split(" "), mood="open")
@@ -66,7 +66,7 @@ def join(code: str) -> Response | str:
 def come_back(code: str) -> Response | str | tuple[str, int]:
     """Come back with a codename; nothing is written by it."""
     jam = _jam(code)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("phone/back.html", jam=jam, mood="open", says="", typed="")
     typed = request.form.get("codename", "")
     try:
@@ -352,11 +352,19 @@ def _number(text: str) -> int:
 
 
 def _writing(code: str) -> Writing:
-    """What was written, from the fields of the phase's composer."""
+    """What was written, from the fields of the phase's composer.
+
+    Raises:
+        NotWrittenHere: it was meant for another phase.
+    """
     form, jam = request.form, _jam(code)
     kind = pages.COMPOSES.get(jam.phase, NoteKind.IDEA)
-    if jam.phase is Phase.CHALLENGES and form.get("kind") == NoteKind.WORKS.value:
-        kind = NoteKind.WORKS
+    kinds = KIND_OF.get(jam.phase, frozenset())
+    if kinds and form.get("kind"):
+        # A text that waited on a phone may arrive in a phase that would take it for another kind.
+        if form["kind"] not in kinds:
+            raise NotWrittenHere
+        kind = NoteKind(form["kind"])
     text = _statement() if kind is NoteKind.STATEMENT else form.get("text", "")
     lineage = ""
     parents: tuple[str, ...] = ()

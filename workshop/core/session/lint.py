@@ -148,9 +148,14 @@ _SOMEBODY = {
 
 
 def hmw(text: str, language: str) -> tuple[Nudge, ...]:
-    """Return what to ask about a "How might we" question in this language (else in English)."""
+    """Return what to ask about a "How might we" question.
+
+    A room may mix its languages: a question is read in the one its stem is in, else in `language`,
+    else in English.
+    """
     text = _plain(text)
-    tongue = language[:2].lower() if language[:2].lower() in _STEM else "en"
+    usual = language[:2].lower() if language[:2].lower() in _STEM else "en"
+    tongue = next((other for other, stem in _STEM.items() if stem.match(text)), usual)
     stems = len(_STEM[tongue].findall(text))
     asked = {
         _NO_STEM: not _STEM[tongue].match(text),
