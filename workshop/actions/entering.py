@@ -4,14 +4,13 @@ from dataclasses import replace
 
 from workshop.actions.draws import new_id
 from workshop.actions.house import House
-from workshop.core.pilot.card import Card, PilotState
+from workshop.core.pilot.card import LIMITS, Card, PilotState
 from workshop.core.session import ballots, finalists, lint, wall
 from workshop.core.session.ballots import Terms
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.outcome import Chosen, Pilot
 from workshop.core.session.phases import BLIND, DOTTING, Phase
 from workshop.core.session.rounds import Round
-from workshop.core.session.wall import Note
 from workshop.storage.keep import boards as keep_board
 from workshop.storage.keep import outcomes, rounds
 from workshop.storage.queries import boards, notes
@@ -121,7 +120,7 @@ def _card(unit: SessionUnit, chosen: Chosen) -> Card:
     tally = next((t for t in vote.tallies if t.unit == chosen.unit), None) if vote else None
     weighed = finalists.latest_weights(closed).get(chosen.unit)
     return Card(
-        title=_title(lead),
+        title=lead.title or wall.shortened(lead.text, LIMITS["title"]),
         idea=lead.text,
         statement=unit.jam.statement,
         question=unit.jam.question,
@@ -139,13 +138,6 @@ def _card(unit: SessionUnit, chosen: Chosen) -> Card:
         effort=weighed.effort.median if weighed and weighed.effort else None,
         reason=chosen.reason,
     )
-
-
-def _title(lead: Note) -> str:
-    """The idea's own title, else the beginning of its text at a word's end, at most 80 long."""
-    if lead.title or len(lead.text) <= 80:
-        return lead.title or lead.text
-    return lead.text[:79].rsplit(maxsplit=1)[0].rstrip(" ,;:.-") + "…"
 
 
 def _rounds(unit: SessionUnit) -> tuple[Round, ...]:

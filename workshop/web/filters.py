@@ -9,6 +9,7 @@ from flask import Flask
 from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
+from workshop.core.session import wall
 from workshop.pages import prose
 from workshop.pages.clock import left
 
@@ -23,6 +24,7 @@ def install(app: Flask) -> None:
         number=number,
         words=words,
         in_groups=in_groups,
+        shortened=wall.shortened,
     )
     app.jinja_env.globals.update(left=left)
 

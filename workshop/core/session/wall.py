@@ -56,3 +56,10 @@ def ancestors(note: Note, notes: Mapping[str, Note]) -> tuple[Note, ...]:
         found[parent.id] = parent
         waiting.extend(parent.parents)
     return tuple(parent for parent in found.values() if parent.readable)
+
+
+def shortened(text: str, limit: int) -> str:
+    """A text of at most `limit` characters: the whole of it, else its beginning to a word's end."""
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(maxsplit=1)[0].rstrip(" ,;:.-") + "…"
