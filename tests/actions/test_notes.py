@@ -411,3 +411,22 @@ def test_a_theme_that_cannot_be_taken_leaves_its_key_free(
         propose(playing, playing.seats[0], text, key="k")
     propose(playing, playing.seats[0], "Space", key="k")
     assert len(playing.room(Audience.DESK).of(NoteKind.THEME)) == 1
+
+
+def test_an_edit_of_the_text_leaves_title_and_wild_mark_as_they_are(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=3).to(Phase.IDEATE)
+    seat = playing.seats[0]
+    first = Writing(NoteKind.IDEA, "Pigeons", title="By air", wild=True)
+    note = notes.write(playing.house, playing.code, seat, playing.key(), first)
+    notes.edit(playing.house, playing.code, seat, note, Writing(NoteKind.IDEA, "Two pigeons"))
+    ((own, _),) = playing.mine(seat).notes
+    assert (own.title, own.text, own.wild) == ("By air", "Two pigeons", True)
+
+
+def test_a_late_repeat_does_not_bring_a_withdrawn_text_back(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=3).to(Phase.IDEATE)
+    seat, key = playing.seats[0], playing.key()
+    note = playing.write(seat, "Too private after all", key=key)
+    notes.withdraw(playing.house, playing.code, seat, note)
+    assert playing.write(seat, "Too private after all", key=key) == note
+    assert playing.mine(seat).notes == ()

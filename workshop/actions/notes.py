@@ -72,6 +72,8 @@ def write(house: House, code: str, seat: Seat, key: str, writing: Writing) -> st
             raise NotWrittenHere
         draft = notes.check(writing.kind, writing.text, writing.title, writing.wild)
         _check_parents(unit, seat, writing)
+        if not once(unit, seat, key):
+            return new  # written and withdrawn since; a late repeat must not bring it back
         keep.take_in(
             unit,
             new,
@@ -102,7 +104,7 @@ def propose_theme(house: House, code: str, seat: Seat, key: str, text: str) -> N
 
 
 def edit(house: House, code: str, seat: Seat, note: str, writing: Writing) -> None:
-    """Rewrite an own text, in the phase in which it was written.
+    """Rewrite an own text, in the phase in which it was written; what is not given stays.
 
     Raises:
         NoSuchNote: not a text of this seat's own.
@@ -113,14 +115,18 @@ def edit(house: House, code: str, seat: Seat, note: str, writing: Writing) -> No
         own = _own_sealed(unit, seat, note)
         if own.visit != unit.jam.visit:
             raise EditingOver
-        draft = notes.check(own.kind, writing.text, writing.title, writing.wild)
+        title, wild = writing.title or own.title, writing.wild or own.wild
+        draft = notes.check(own.kind, writing.text, title, wild)
         keep.rewrite(unit, note, draft, _evidence(writing) or own.evidence)
 
 
 def withdraw(house: House, code: str, seat: Seat, note: str) -> None:
     """Take an own text back, as long as it has not been revealed.
 
-    Where others have built on it its place stays, empty. Twice is once.
+    Where others have built on it its place stays, empty.
+
+    Raises:
+        NoSuchNote: not a text of this seat's own, or revealed, or withdrawn already.
     """
     with house.store.unit_on(code) as unit:
         require_seat(house, unit, seat, Command.WITHDRAW_NOTE)

@@ -22,7 +22,7 @@ from workshop.core.seat.tags import Purpose, tag
 from workshop.core.session import lint
 from workshop.core.session.jam import Jam, NoSuchSession
 from workshop.core.session.joincode import read as read_code
-from workshop.core.session.notes import KIND_OF, Evidence, Lineage, NoteKind
+from workshop.core.session.notes import Lineage, NoteKind
 from workshop.core.session.phases import Phase
 from workshop.core.session.room import Room
 from workshop.core.session.sealing import Audience
@@ -355,16 +355,16 @@ def _writing(code: str) -> Writing:
     """What was written, from the fields of the phase's composer.
 
     Raises:
-        NotWrittenHere: it was meant for another phase.
+        NotWrittenHere: there is no such kind of text.
     """
     form, jam = request.form, _jam(code)
     kind = pages.COMPOSES.get(jam.phase, NoteKind.IDEA)
-    kinds = KIND_OF.get(jam.phase, frozenset())
-    if kinds and form.get("kind"):
+    named = form.get("kind", "")
+    if named:
         # A text that waited on a phone may arrive in a phase that would take it for another kind.
-        if form["kind"] not in kinds:
+        if named not in set(NoteKind):
             raise NotWrittenHere
-        kind = NoteKind(form["kind"])
+        kind = NoteKind(named)
     text = _statement() if kind is NoteKind.STATEMENT else form.get("text", "")
     lineage = ""
     parents: tuple[str, ...] = ()
@@ -379,18 +379,10 @@ def _writing(code: str) -> Writing:
         text,
         title=form.get("title", "") if kind is NoteKind.IDEA else "",
         wild=kind is NoteKind.IDEA and form.get("wild") == "1",
-        evidence=_evidence() if kind is NoteKind.STATEMENT else "",
+        evidence=form.get("evidence", "") if kind is NoteKind.STATEMENT else "",
         lineage=lineage,
         parents=parents,
     )
-
-
-def _evidence() -> str:
-    """What the statement rests on, or "" when nothing was said of it."""
-    wanted = request.form.get("evidence", "")
-    if wanted and wanted not in set(Evidence):
-        raise Invalid
-    return wanted
 
 
 def _statement() -> str:

@@ -145,6 +145,6 @@ def tally(rows: Iterable[tuple[str, int]], units: Iterable[str]) -> tuple[Tally,
 def is_void(ballots: int) -> bool:
     """Whether a round closed with this many ballots counts for nothing.
 
-    A ballot is a seat that handed in or placed at least one dot; the caller counts them.
+    A ballot is a seat with at least one dot placed: empty ones hide nobody. The caller counts them.
     """
     return ballots < MIN_BALLOTS

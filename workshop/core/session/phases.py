@@ -131,7 +131,7 @@ _Row = dict[Command, frozenset[Role]]
 _ALWAYS: _Row = {
     Command.SLOW_DOWN: _SEAT,
     Command.PAIR_SCREEN: _LEADS,
-    Command.TAKE_OVER: frozenset({Role.CO_FACILITATOR}),
+    Command.TAKE_OVER: _LEADS,
     Command.GO_ON: _LEADS,
     Command.UNDO_GO_ON: _LEADS,
     Command.ADD_TIME: _LEADS,
