@@ -68,8 +68,8 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
         minute=settings.minute,
     )
     Babel(app, locale_selector=_language, default_translation_directories="translations")
-    CSRFProtect(app)
     gate.install(app)
+    CSRFProtect(app)
     errors.install(app)
     filters.install(app)
     app.jinja_env.globals["grace_ms"] = round(house.grace.total_seconds() * 1000)

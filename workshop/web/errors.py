@@ -3,7 +3,7 @@
 from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from workshop.core.errors import Conflict, Invalid, Refused, RuleBroken, Unknown
@@ -46,9 +46,22 @@ def page(status: int, says: str, join: Jam | None = None) -> tuple[str, int]:
     return render_template("error.html", says=says, typed=_typed(), join=join), status
 
 
+#: Fields that never stand on a page again: what opens a door, and what the page itself sent.
+_NEVER_SHOWN = frozenset({"password", "old", "new", "codename", "digits", "csrf_token", "key"})
+#: Fields in which one word alone can be all that somebody wrote.
+_WRITTEN = frozenset({"text", "title"})
+
+
 def _typed() -> list[str]:
-    """Longer texts of a form that could not be taken, so that nothing a person wrote is lost."""
-    return [text for text in request.form.values() if len(text.split()) > 1]
+    """Texts of a form that could not be taken, so that nothing a person wrote is lost."""
+    try:
+        return [
+            text
+            for name, text in request.form.items()
+            if name not in _NEVER_SHOWN and (len(text.split()) > 1 or (name in _WRITTEN and text))
+        ]
+    except RequestEntityTooLarge:
+        return []  # What was too large to read cannot be shown either.
 
 
 def install(app: Flask) -> None:
