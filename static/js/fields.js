@@ -85,6 +85,14 @@ const home = (name) => document.querySelector(`[data-composer] [name="${CSS.esca
 /** Whether the page has a composer for every text in `typed`. */
 export const hasHome = (typed) => typed.length > 0 && typed.every(([name]) => home(name));
 
+/** Whether every text in `typed` still stands in a field of this page. */
+export const stillHeld = (typed) =>
+  typed.every(([name, text]) =>
+    [...document.querySelectorAll(`[name="${CSS.escape(name)}"]`)].some(
+      (field) => field.value === text,
+    ),
+  );
+
 /** Put texts back where they can be sent again, below whatever stands there now. */
 export function putBack(typed) {
   typed.forEach(([name, text]) => {

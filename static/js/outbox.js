@@ -1,7 +1,7 @@
 /* Holds what a person did until the server has it: in order, once each, through dead spots and
    reloads. */
 
-import { clear } from "./fields.js";
+import { clear, stillHeld } from "./fields.js";
 import { hear, page, tell } from "./page.js";
 import { post } from "./post.js";
 import { keep, load } from "./store.js";
@@ -85,7 +85,9 @@ function wait() {
 
 function settle(sent, outcome) {
   const item = items().find(({ key }) => key === sent.key) || sent;
-  const isLost = outcome.fate === "refused" && item.state === "waiting" && item.typed.length > 0;
+  // A text whose field is gone with its phase would be nowhere any more: it is given back as well.
+  const isAdrift = item.state === "waiting" || !stillHeld(item.typed);
+  const isLost = outcome.fate === "refused" && item.typed.length > 0 && isAdrift;
   if (isLost) {
     const why = [].concat(outcome.told.says || []).join(" ");
     change(items().map((one) => (one.key === sent.key ? { ...one, state: "refused", why } : one)));

@@ -257,16 +257,18 @@ def test_a_pair_that_is_kept_apart_is_not_proposed_again(tmp_path: Path) -> None
 # -- taking one's own out --------------------------------------------------------------------------
 
 
-def test_a_writer_takes_their_own_idea_out_of_a_stack(tmp_path: Path) -> None:
+def test_a_writer_has_their_own_idea_taken_out_when_sorting_ends(tmp_path: Path) -> None:
     playing = at(tmp_path)
     a, b, c = (own(playing, seat) for seat in playing.seats)
     stack(playing, a, b)
     n = playing.jam.n
     take_out(playing, playing.seats[1], b)
+    take_out(playing, playing.seats[1], b)
+    assert stacks(playing) == {(a, b), (c,)}
+    assert told_of(playing, after=n) == [], "nobody sees that somebody asked"
+    playing.go_on()
     assert stacks(playing) == {(a,), (b,), (c,)}
-    assert told_of(playing, after=n) == [("IdeaUnstacked", {"note": b})]
-    with refused(playing, AloneAlready):
-        take_out(playing, playing.seats[1], b)
+    assert [kind for kind, _ in told_of(playing, after=n)] == ["GoingOn", "PhaseOpened"]
 
 
 def test_the_lead_of_a_stack_is_taken_out_as_well(tmp_path: Path) -> None:
@@ -274,8 +276,19 @@ def test_the_lead_of_a_stack_is_taken_out_as_well(tmp_path: Path) -> None:
     a, b, c = (own(playing, seat) for seat in playing.seats)
     stack(playing, a, b)
     take_out(playing, playing.seats[0], a)
+    playing.go_on()
     assert stacks(playing) == {(a,), (b,), (c,)}
     assert len(playing.room().board.stacks) == 3
+
+
+def test_an_idea_that_stands_alone_by_then_stays_as_it_is(tmp_path: Path) -> None:
+    playing = at(tmp_path)
+    a, b, c = (own(playing, seat) for seat in playing.seats)
+    stack(playing, a, b)
+    take_out(playing, playing.seats[1], b)
+    sorting.undo_stack(playing.house, playing.code, playing.ada)
+    playing.go_on()
+    assert stacks(playing) == {(a,), (b,), (c,)}
 
 
 def test_somebody_elses_idea_is_no_idea_at_all_to_me(tmp_path: Path) -> None:

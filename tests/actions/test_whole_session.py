@@ -97,3 +97,13 @@ def test_a_card_tells_what_an_idea_grew_from_and_never_the_idea_itself(tmp_path:
     playing.to(Phase.CLOSE)
     (pilot,) = playing.room().pilots
     assert (pilot.unit, pilot.card.also, pilot.card.lineage) == (seed.id, ("And more of it",), ())
+
+
+def test_a_text_that_is_hidden_leaves_its_card_and_comes_back_when_shown(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=3).to(Phase.DESIGN)
+    (before,) = playing.room().pilots
+    sorting.hide_note(playing.house, playing.code, playing.ada, before.unit, True)
+    (hidden,) = playing.room().pilots
+    assert before.card.idea not in (hidden.card.idea, hidden.card.title)
+    sorting.hide_note(playing.house, playing.code, playing.ada, before.unit, False)
+    assert playing.room().pilots == (before,)

@@ -25,7 +25,7 @@ def place(house: House, code: str, seat: Seat, about: str, count: int) -> None:
     with house.store.unit_on(code) as unit:
         require_seat(house, unit, seat, Command.PLACE_DOTS)
         current = open_round(unit)
-        _require_roll(unit, current, seat)
+        require_roll(unit, current, seat)
         before = mine.dots(unit.connection, seat.secret, current)
         ballot = ballots.place(before, about, count, current.terms, current.units)
         mark = tag(seat.secret, Purpose.DOT, current.id, about)
@@ -55,7 +55,7 @@ def estimate(
     with house.store.unit_on(code) as unit:
         require_seat(house, unit, seat, Command.ESTIMATE)
         current = open_round(unit)
-        _require_roll(unit, current, seat)
+        require_roll(unit, current, seat)
         if about not in current.units:
             raise ballots.NoSuchUnit
         answer = estimates.check(impact, effort, rationale)
@@ -90,7 +90,8 @@ def open_round(unit: SessionUnit) -> Round:
     raise PhaseClosed
 
 
-def _require_roll(unit: SessionUnit, current: Round, seat: Seat) -> None:
+def require_roll(unit: SessionUnit, current: Round, seat: Seat) -> None:
+    """Raise `NotOnTheRoll` unless this seat may take part in the round."""
     if not rounds.is_on_roll(unit, current.id, seat.hash):
         raise NotOnTheRoll
 

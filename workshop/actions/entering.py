@@ -11,6 +11,7 @@ from workshop.core.session.notes import NoteKind
 from workshop.core.session.outcome import Chosen, Pilot
 from workshop.core.session.phases import BLIND, DOTTING, Phase
 from workshop.core.session.rounds import Round
+from workshop.core.session.wall import Note
 from workshop.storage.keep import boards as keep_board
 from workshop.storage.keep import outcomes, rounds
 from workshop.storage.queries import boards, notes
@@ -111,25 +112,52 @@ def _draft_cards(house: House, unit: SessionUnit) -> None:
             outcomes.add_pilot(unit, Pilot(new_id(house.chance), each.unit, PilotState.DRAFT, card))
 
 
+def redraw_cards(unit: SessionUnit) -> None:
+    """Have the drafts carry only texts that may be read, after one was hidden or shown again."""
+    chosen = {each.unit: each for each in queries.chosen(unit.connection, unit.jam.id)}
+    for pilot in queries.pilots(unit.connection, unit.jam.id):
+        if pilot.unit in chosen and pilot.state is PilotState.DRAFT:
+            fresh, card = _card(unit, chosen[pilot.unit]), pilot.card
+            given = {_HIDDEN, *(_title(note) for note in _members(unit, pilot.unit))}
+            title = fresh.title if card.title in given else card.title
+            texts = replace(card, idea=fresh.idea, also=fresh.also, lineage=fresh.lineage)
+            outcomes.rewrite_card(unit, pilot.id, replace(texts, title=title))
+
+
+#: The title of a card while every text it came from is hidden.
+_HIDDEN = "…"
+
+
+def _members(unit: SessionUnit, stack: str) -> tuple[Note, ...]:
+    """The ideas of a stack, hidden ones too, the one that leads first."""
+    ideas = wall.by_id(notes.revealed(unit.connection, unit.jam.id, {NoteKind.IDEA}))
+    stacked = boards.of_session(unit.connection, unit.jam.id).stacks.get(stack, ())
+    return tuple(ideas[idea] for idea in stacked if idea in ideas)
+
+
+def _title(note: Note) -> str:
+    return note.title or wall.shortened(note.text, LIMITS["title"])
+
+
 def _card(unit: SessionUnit, chosen: Chosen) -> Card:
     ideas = wall.by_id(notes.revealed(unit.connection, unit.jam.id, {NoteKind.IDEA}))
-    members = boards.of_session(unit.connection, unit.jam.id).stacks.get(chosen.unit, ())
-    lead, *also = [ideas[idea] for idea in members if idea in ideas and ideas[idea].readable]
+    members = _members(unit, chosen.unit)
+    readable = tuple(note for note in members if note.readable)
     closed = _rounds(unit)
     vote = next((r for r in reversed(closed) if r.phase is Phase.VOTE and r.tallies), None)
     tally = next((t for t in vote.tallies if t.unit == chosen.unit), None) if vote else None
     weighed = finalists.latest_weights(closed).get(chosen.unit)
     return Card(
-        title=lead.title or wall.shortened(lead.text, LIMITS["title"]),
-        idea=lead.text,
+        title=_title(readable[0]) if readable else _HIDDEN,
+        idea=readable[0].text if readable else "",
         statement=unit.jam.statement,
         question=unit.jam.question,
-        also=tuple(note.text for note in also),
+        also=tuple(note.text for note in readable[1:]),
         lineage=tuple(
             parent.text
-            for note in (lead, *also)
+            for note in readable
             for parent in wall.ancestors(note, ideas)
-            if parent.id not in members
+            if parent not in members
         ),
         dots=tally.dots if tally else None,
         supporters=tally.supporters if tally else None,

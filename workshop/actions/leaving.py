@@ -6,15 +6,17 @@ All of it happens in the transaction that opens the next phase, so nobody ever s
 from workshop.actions.ballots import open_round
 from workshop.actions.entering import readable_stacks
 from workshop.actions.house import House
+from workshop.actions.sorting import free_id
 from workshop.core.errors import Conflict
 from workshop.core.events import TieBroken
 from workshop.core.seat.tags import Purpose
-from workshop.core.session import ballots, estimates, few, pulses, statuses, ties
+from workshop.core.session import ballots, clusters, estimates, few, pulses, statuses, ties
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import BLIND, DOTTING, Phase
 from workshop.core.session.rounds import Round
 from workshop.core.session.ties import Cut
 from workshop.core.words import N_
+from workshop.storage.keep import boards as keep_board
 from workshop.storage.keep import marks, notes, outcomes, rounds
 from workshop.storage.queries import boards
 from workshop.storage.queries import outcomes as queries
@@ -42,12 +44,7 @@ class NothingChosenYet(Conflict):
 
 
 def leave_forward(house: House, unit: SessionUnit, coming: Phase) -> None:
-    """End the open phase for good: `coming` is the phase that follows.
-
-    Raises:
-        NothingChosenYet: the pilot follows and nothing was chosen.
-        AnswersMissing: the session would close with a unit left without an answer (R22).
-    """
+    """End the open phase for good, after `require_ready`: `coming` is the phase that follows."""
     phase = unit.jam.phase
     # "Build on" deals the sealed ideas as seeds; everything is revealed at once afterwards.
     if phase in RELEASES and coming is not Phase.BUILD_ON:
@@ -56,7 +53,8 @@ def leave_forward(house: House, unit: SessionUnit, coming: Phase) -> None:
         _close_round(unit, open_round(unit))
     if phase is Phase.TALLY:
         _draw_if_tied(house, unit)
-    require_ready(unit, coming)
+    if phase is Phase.CLUSTER:
+        _take_out_what_was_asked(house, unit)
     if phase is Phase.CLOSE:
         _seal_session(unit)
     _forget(unit)
@@ -88,6 +86,18 @@ def _forget(unit: SessionUnit) -> None:
     marks.clear(unit, _OF_THE_PHASE)
     if unit.jam.phase in (Phase.IDEATE, Phase.BUILD_ON):
         marks.clear_deals(unit)
+
+
+def _take_out_what_was_asked(house: House, unit: SessionUnit) -> None:
+    """Give every idea whose writer asked for it a stack of its own, all in one act."""
+    board = boards.of_session(unit.connection, unit.jam.id)
+    before = board
+    for idea in marks.about(unit, Purpose.OUT):
+        if any(idea in stacked and len(stacked) > 1 for stacked in board.stacks.values()):
+            board = clusters.unstack(board, idea, free_id(house, board, idea))
+    if board != before:
+        keep_board.save(unit, board)
+    marks.clear(unit, (Purpose.OUT,))
 
 
 def _close_round(unit: SessionUnit, current: Round) -> None:

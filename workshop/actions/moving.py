@@ -164,13 +164,15 @@ def take_over(house: House, code: str, account: Account) -> None:
 
 def _forward(house: House, unit: SessionUnit) -> None:
     """Open the next phase that has something to do, or close the session."""
+    coming = _named_next(unit)
     try:
-        leave_forward(house, unit, _named_next(unit))
+        require_ready(unit, coming)
     except RuleBroken:
         # Something was taken away in the few seconds since "next" was allowed: stay, and say so.
         unit.jam = replace(unit.jam, timer=replace(unit.jam.timer, going_on_at=None))
         unit.record(GoingOnUndone())
         return
+    leave_forward(house, unit, coming)
     # Before looking ahead: a second estimate that was left by going back says nothing any more.
     unit.jam = replace(unit.jam, again=())
     position = flow.next_position(unit.jam)

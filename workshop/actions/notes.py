@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workshop.actions.asking import once, require_seat
+from workshop.actions.ballots import open_round, require_roll
 from workshop.actions.house import House
 from workshop.core.errors import Invalid, Refused, Unknown
 from workshop.core.events import ThemeProposed
@@ -11,7 +12,7 @@ from workshop.core.seat.seat import Seat
 from workshop.core.seat.tags import Purpose, note_id, tag
 from workshop.core.session import notes, wall
 from workshop.core.session.notes import Lineage, NoteKind
-from workshop.core.session.phases import Command, Phase
+from workshop.core.session.phases import BLIND, Command, Phase
 from workshop.core.session.wall import Note
 from workshop.core.words import N_
 from workshop.storage.keep import marks
@@ -56,14 +57,15 @@ class Writing:
 
 
 def write(house: House, code: str, seat: Seat, key: str, writing: Writing) -> str:
-    """Keep a text in the intake; return its id. The same key twice keeps one text.
+    """Keep a text in the intake; return its id. The same text under the same key is kept once.
 
     Raises:
         SeatLost, PhaseClosed, TimeIsUp, NotWrittenHere: not open now.
         Invalid: the text cannot be taken as it is.
     """
     with house.store.unit_on(code) as unit:
-        new = note_id(seat.secret, key)
+        command = f"{key}|{writing.text}"
+        new = note_id(seat.secret, command)
         mine = {note.id for note, _ in queries.own(unit.connection, unit.jam.id, seat.secret)}
         if new in mine:
             return new
@@ -72,7 +74,7 @@ def write(house: House, code: str, seat: Seat, key: str, writing: Writing) -> st
             raise NotWrittenHere
         draft = notes.check(writing.kind, writing.text, writing.title, writing.wild)
         _check_parents(unit, seat, writing)
-        if not once(unit, seat, key):
+        if not once(unit, seat, command):
             return new  # written and withdrawn since; a late repeat must not bring it back
         keep.take_in(
             unit,
@@ -142,6 +144,8 @@ def finish(house: House, code: str, seat: Seat, done: bool) -> None:
     """Say "I am done", or take it back; counted, and tied to nobody."""
     with house.store.unit_on(code) as unit:
         require_seat(house, unit, seat, Command.FINISH)
+        if unit.jam.phase in BLIND:
+            require_roll(unit, open_round(unit), seat)
         mark = tag(seat.secret, Purpose.DONE, str(unit.jam.visit))
         if done:
             marks.put(unit, mark, Purpose.DONE)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from workshop.actions.asking import once, require_person, require_seat
 from workshop.actions.draws import new_id
+from workshop.actions.entering import redraw_cards
 from workshop.actions.house import House
 from workshop.actions.notes import NoSuchNote
 from workshop.core.errors import Conflict
@@ -51,6 +52,7 @@ def hide_note(house: House, code: str, account: Account, note: str, hidden: bool
         require_person(unit, account, command)
         _require_revealed(unit, note)
         keep_notes.hide(unit, note, hidden)
+        redraw_cards(unit)
         unit.record(NoteHidden(note) if hidden else NoteShown(note))
 
 
@@ -82,7 +84,10 @@ def mark_same(house: House, code: str, seat: Seat, a: str, b: str) -> None:
 
 
 def take_out(house: House, code: str, seat: Seat, note: str) -> None:
-    """Take one's own idea out of a stack, without saying why; only its writer's tag opens this.
+    """Ask for one's own idea to be taken out of its stack, without saying why.
+
+    It is done for all who asked together, when sorting ends: done at once, the room would see it
+    happen, and that the facilitator did not press anything, and look at hands.
 
     Raises:
         NoSuchNote: not an idea of this seat's own.
@@ -92,7 +97,7 @@ def take_out(house: House, code: str, seat: Seat, note: str) -> None:
         own = {found.id for found, _ in notes.own(unit.connection, unit.jam.id, seat.secret)}
         if note not in own:
             raise NoSuchNote
-        _unstack(house, unit, note)
+        marks.put(unit, tag(seat.secret, Purpose.OUT, note), Purpose.OUT, about=note)
 
 
 def stack(house: House, code: str, account: Account, onto: str, other: str) -> None:
@@ -126,10 +131,10 @@ def undo_stack(house: House, code: str, account: Account) -> None:
         home = board.stacks.get(last["onto"], ()) if last else ()
         if not moved or not set(moved) <= set(home):
             raise NothingStacked
-        board = clusters.unstack(board, moved[0], _free(house, board, moved[0]))
+        board = clusters.unstack(board, moved[0], free_id(house, board, moved[0]))
         new = next(s for s, ideas in board.stacks.items() if ideas == (moved[0],))
         for idea in moved[1:]:
-            alone = _free(house, board, idea)
+            alone = free_id(house, board, idea)
             board = clusters.stack(clusters.unstack(board, idea, alone), new, alone)
         keep.save(unit, board)
         unit.record(IdeaUnstacked(moved[0]))
@@ -207,11 +212,11 @@ def _rearrange(
 
 def _unstack(house: House, unit: SessionUnit, note: str) -> None:
     board = boards.of_session(unit.connection, unit.jam.id)
-    keep.save(unit, clusters.unstack(board, note, _free(house, board, note)))
+    keep.save(unit, clusters.unstack(board, note, free_id(house, board, note)))
     unit.record(IdeaUnstacked(note))
 
 
-def _free(house: House, board: Board, idea: str) -> str:
+def free_id(house: House, board: Board, idea: str) -> str:
     """The id for an idea's own stack: the idea's, unless a stack that it once led bears it."""
     return new_id(house.chance) if idea in board.stacks else idea
 

@@ -254,7 +254,13 @@ class _Loop:
         self._last = time.monotonic()
 
     def wake(self) -> None:
-        """Have a pass made soon; counters may have moved."""
+        """Have a pass made soon; counters may have moved.
+
+        After a quiet while the grid point behind the last tick is long past: counting starts anew
+        at the next one, or the first act in a quiet room would send its tick at once.
+        """
+        if not self._moving:
+            self._last = time.monotonic()
         self._moving = True
         self._woken.set()
 

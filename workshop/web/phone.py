@@ -230,7 +230,7 @@ def take_out(code: str) -> Response:
     """Take my own idea out of a stack."""
     seat = _asked(code)
     sorting.take_out(current_house(), code, seat, request.form.get("note", ""))
-    return _done(code, seat, _("It stands for itself again."))
+    return _done(code, seat, _("It stands for itself when sorting ends."))
 
 
 @blueprint.post("/s/<code>/time")

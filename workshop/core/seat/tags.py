@@ -30,6 +30,7 @@ class Purpose(StrEnum):
     PULSE = "pulse"
     NOTE = "note"
     ORDER = "order"
+    OUT = "out"
 
 
 def _joined(*fields: str) -> bytes:

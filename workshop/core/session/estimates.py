@@ -9,13 +9,11 @@ from dataclasses import dataclass, replace
 from statistics import quantiles
 
 from workshop.core.errors import Invalid
-from workshop.core.session import few
+from workshop.core.session import few, notes
 from workshop.core.words import N_
 
 LEAST = 1
 MOST = 9
-#: Where the idea stands that all others are compared with.
-YARDSTICK = 5
 MAX_RATIONALE = 140
 
 #: People disagree when the middle half of the answers is at least this wide,
@@ -94,12 +92,13 @@ def check(impact: int | None, effort: int | None, rationale: str = "") -> Estima
         HalfAnEstimate: only one of the two numbers was given.
         OffTheScale: a number outside 1 to 9.
         RationaleTooLong: more than `MAX_RATIONALE` characters.
+        Unreadable: characters that are no text.
     """
     if (impact is None) != (effort is None):
         raise HalfAnEstimate
     if any(not LEAST <= number <= MOST for number in (impact, effort) if number is not None):
         raise OffTheScale(least=LEAST, most=MOST)
-    said = rationale.strip()
+    said = notes.clean(rationale)
     if len(said) > MAX_RATIONALE:
         raise RationaleTooLong(limit=MAX_RATIONALE)
     return Estimate(impact, effort, said)

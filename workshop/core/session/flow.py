@@ -210,8 +210,11 @@ def stretched(jam: Jam, now: datetime, minute: timedelta) -> Jam:
 
 def is_locked(jam: Jam, now: datetime, grace: timedelta) -> bool:
     """Whether the open phase takes nothing more from seats: its time and its grace are over."""
-    ends = jam.timer.ends_at
-    return jam.phase in LOCKS and ends is not None and now > ends + grace
+    if jam.phase not in LOCKS:
+        return False
+    if jam.timer.paused is not None:
+        return jam.timer.paused <= timedelta(0)  # a clock stopped after the end opens nothing again
+    return jam.timer.ends_at is not None and now > jam.timer.ends_at + grace
 
 
 def require_time(jam: Jam, now: datetime, grace: timedelta) -> None:

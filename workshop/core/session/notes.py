@@ -159,7 +159,7 @@ def check(kind: NoteKind, text: str, title: str = "", wild: bool = False) -> Dra
         EmptyText, TooLong, TitleTooLong, TooShort: the length does not fit the kind's shape.
     """
     shape = SHAPES[kind]
-    text, title = _clean(text, may_hold="\n\t"), _clean(title)
+    text, title = clean(text, may_hold="\n\t"), clean(title)
     if _is_blank(title):
         title = ""
     if (title and not shape.max_title) or (wild and not shape.wild):
@@ -201,7 +201,7 @@ def split_lines(text: str) -> tuple[str, ...]:
 _DIRECTION = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
-def _clean(text: str, may_hold: str = "") -> str:
+def clean(text: str, may_hold: str = "") -> str:
     """Return the text in the form that is kept; control characters not in `may_hold` raise."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_DIRECTION)
     if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text if sign not in may_hold):

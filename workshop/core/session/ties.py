@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from workshop.core.errors import Conflict, Invalid
+from workshop.core.session import notes
 from workshop.core.session.ballots import NoSuchUnit, Tally, ranked, standing
 from workshop.core.words import N_
 
@@ -137,7 +138,7 @@ def checked_reason(reason: str) -> str:
         ReasonNeeded: nothing was said.
         ReasonTooLong: more than `MAX_REASON` characters.
     """
-    said = reason.strip()
+    said = notes.clean(reason)
     if not said:
         raise ReasonNeeded
     if len(said) > MAX_REASON:

@@ -75,6 +75,12 @@ def any_of(unit: SessionUnit, what: Purpose) -> bool:
     return unit.execute(select(MarkRow.tag).where(*where).limit(1)).first() is not None
 
 
+def about(unit: SessionUnit, what: Purpose) -> tuple[str, ...]:
+    """What marks of this kind are about, each once, in an order that says nothing."""
+    where = (MarkRow.session_id == unit.jam.id, MarkRow.what == what.value)
+    return tuple(sorted({str(row[0]) for row in unit.execute(select(MarkRow.about).where(*where))}))
+
+
 def count(unit: SessionUnit, what: Purpose, visit: int) -> int:
     """How many seats made such a mark in this visit."""
     where = (

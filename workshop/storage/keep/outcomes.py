@@ -17,7 +17,6 @@ from workshop.storage.unit import SessionUnit
 
 CUT = "cut"
 PULSE = "pulse"
-CONTRIBUTORS = "contributors"
 
 
 def seal(unit: SessionUnit, name: str, body: object) -> None:

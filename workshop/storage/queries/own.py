@@ -40,7 +40,7 @@ def mine(connection: Connection, jam: Jam, secret: str) -> Mine:
             what.value: frozenset(
                 about for mark, about in made.items() if about and mark == tag(secret, what, about)
             )
-            for what in (Purpose.UNCLEAR, Purpose.REPORT)
+            for what in (Purpose.UNCLEAR, Purpose.REPORT, Purpose.OUT)
         },
         pulse=_pulse(connection, secret),
     )
