@@ -532,3 +532,17 @@ def test_a_seat_that_leaves_takes_its_news_with_it(tmp_path: Path) -> None:
     assert by_hand.join(at(playing, Audience.PHONE)) == playing.jam.n
     by_hand.pass_once(playing.code, counters=False)
     assert wire.take("frame") == []
+
+
+def test_the_first_act_after_a_quiet_while_waits_for_the_grid_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [100.5]
+    monkeypatch.setattr(sender.time, "monotonic", lambda: now[0])
+    loop = sender._Loop(None, "CODE")  # type: ignore[arg-type]
+    loop._moving = False  # the tick at 100.5 found nothing new
+    now[0] = 107.3
+    loop.wake()
+    assert loop._next_tick() == 108.0
+    loop.wake()
+    assert loop._next_tick() == 108.0, "further acts wait for the same point"

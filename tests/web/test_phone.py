@@ -1072,3 +1072,22 @@ def test_a_lost_seat_keeps_a_single_word_and_never_shows_a_secret(tmp_path: Path
     assert "Pigeons" in page
     assert "six secret words" not in page
     assert "a b c d" not in page
+
+
+def test_without_script_another_button_leaves_what_is_being_written(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=3).to(Phase.IDEATE)
+    browser = serve(playing, tmp_path).phone(playing.seats[0])
+    form = {"text": "half a thought", "again": "1", "key": "k"}
+    answer = browser.post(f"/s/{playing.code}/deal", data=form)
+    assert answer.status_code == 200
+    assert "half a thought</textarea>" in answer.get_data(as_text=True)
+    assert playing.mine(playing.seats[0]).card
+
+
+def test_enter_in_a_line_of_text_presses_save_and_nothing_else(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=3).to(Phase.IDEATE)
+    page = serve(playing, tmp_path).phone(playing.seats[0]).get(f"/s/{playing.code}").text
+    first = re.search(r"<button[^>]*>", page)
+    assert first
+    assert "formaction" not in first.group()
+    assert f'action="/s/{playing.code}/note"' in page

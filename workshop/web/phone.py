@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from secrets import token_hex
 
-from flask import Blueprint, g, jsonify, redirect, render_template, request
+from flask import Blueprint, flash, g, jsonify, redirect, render_template, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import escape
@@ -59,7 +59,7 @@ def join(code: str) -> Response | str:
         return render_template("phone/join.html", jam=jam, mood="open")
     seat, words = acts.take(current_house(), jam.code)
     page = render_template("phone/codename.html", jam=jam, words=words.split(" "), mood="open")
-    return seats.take_seat(Response(page, content_type="text/html; charset=utf-8"), jam.code, seat)
+    return seats.take_seat(Response(page, content_type=_HTML), jam.code, seat)
 
 
 @blueprint.route("/join/<code>/back", methods=["GET", "POST"])
@@ -303,6 +303,7 @@ class NotANumber(Invalid):
 
 #: Fields that hold words of a person.
 _TYPED = ("text", "title", "object", "deviation", "should", "actual", "since", "rationale")
+_HTML = "text/html; charset=utf-8"
 _CLEARS = ("text", "title", "wild", "object", "deviation", "should", "actual", "since")
 
 
@@ -409,8 +410,14 @@ def _kept() -> dict[str, str]:
 
 
 def _done(code: str, seat: Seat, says: str = "", clear: tuple[str, ...] = ()) -> Response:
-    swap = _own(code, seat) if wants_pieces() else {}
-    return done(f"/s/{code}", says, swap, clear)
+    """Answer an act; without script the page comes back with whatever else was being written."""
+    if wants_pieces():
+        return done(f"/s/{code}", says, _own(code, seat), clear)
+    if any(request.form.get(name, "").strip() for name in _CLEARS if name not in clear):
+        if says:
+            flash(says)
+        return Response(_whole(code, seat, kept=_kept()), content_type=_HTML)
+    return done(f"/s/{code}", says)
 
 
 def _overlay(room: Room, seat: Seat) -> Overlay:
