@@ -3,34 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from room import Room
 
-from tests.needs import CHROMIUM, needs
-
-ARGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
 expect.set_options(timeout=9_000)  # what waits on a phone is tried again every 5 s
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(needs(CHROMIUM)), args=list(ARGS), headless=True
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -5,30 +5,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.needs import CHROMIUM, needs
-
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 #: How long a page may take to be right again after whoever held it comes back.
 SOON = 3000
 PASSWORD = "a lamp for the night train"
-
-
-def chromium(playwright: Playwright) -> Browser:
-    """The machine's Chromium."""
-    return playwright.chromium.launch(executable_path=str(needs(CHROMIUM)), args=FLAGS)
 
 
 def complaints(page: Page) -> list[str]:

@@ -24,6 +24,7 @@ from socketio import Client as Listener
 from sqlalchemy import create_engine
 from werkzeug.serving import make_server
 
+from tests.browser import FLAGS
 from tests.needs import CHROMIUM, find
 from tests.stories.small_png import small
 from tests.waiting import until
@@ -47,14 +48,7 @@ from workshop.storage.unit import Store
 HOST = "jam.example.org"
 BASE = f"http://{HOST}"
 ARGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+    *FLAGS,
     "--hide-scrollbars",
     f"--unsafely-treat-insecure-origin-as-secure={BASE}",
 )

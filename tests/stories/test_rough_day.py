@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.stories import path
 from tests.stories.house import running_house
 from tests.stories.path import BUDGET, Cast
-from tests.stories.people import SOON, Phone, chromium
+from tests.stories.people import SOON, Phone
 from tests.stories.recorded import Recorded, recorded
 
 pytestmark = pytest.mark.browser
@@ -19,10 +19,9 @@ OUTAGE = 20_000
 HELD = 3
 
 
-def test_nothing_is_lost_or_doubled_on_a_bad_day(tmp_path: Path) -> None:
+def test_nothing_is_lost_or_doubled_on_a_bad_day(tmp_path: Path, browser: Browser) -> None:
     story = recorded("housing-en")
-    with running_house(tmp_path, minute=20) as house, sync_playwright() as playwright:
-        browser = chromium(playwright)
+    with running_house(tmp_path, minute=20) as house:
         cast = path.begin(house, browser, without_script=NO_SCRIPT)
         away = cast.phones[DEAD_SPOT]
 
@@ -42,7 +41,6 @@ def test_nothing_is_lost_or_doubled_on_a_bad_day(tmp_path: Path) -> None:
         assert path.shown_totals(cast.screen) == story.totals(BUDGET)
         path.decide(cast)
         assert cast.complaints() == []
-        browser.close()
 
 
 def reload(phone: Phone, step: str) -> None:

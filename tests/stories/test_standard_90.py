@@ -3,21 +3,21 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.stories import path
 from tests.stories.house import running_house
-from tests.stories.people import chromium
 from tests.stories.recorded import plain, recorded
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("conversation", ["housing-en", "consumption-de"])
-def test_a_whole_jam_ends_in_a_pilot_card(tmp_path: Path, conversation: str) -> None:
+def test_a_whole_jam_ends_in_a_pilot_card(
+    tmp_path: Path, browser: Browser, conversation: str
+) -> None:
     story = recorded(conversation)
-    with running_house(tmp_path) as house, sync_playwright() as playwright:
-        browser = chromium(playwright)
+    with running_house(tmp_path) as house:
         cast = path.begin(house, browser)
         path.find_the_question(cast)
         path.collect(cast, story)
@@ -30,4 +30,3 @@ def test_a_whole_jam_ends_in_a_pilot_card(tmp_path: Path, conversation: str) -> 
         for text in (winner, story.ideas[0][1], story.ideas[-1][1]):
             expect(report.locator("body")).to_contain_text(plain(text))
         assert cast.complaints() == []
-        browser.close()
