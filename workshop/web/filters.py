@@ -7,9 +7,8 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale, gettext
-from markupsafe import Markup
 
-from workshop.core.session import wall
+from workshop.core.session import joincode, wall
 from workshop.pages import prose
 from workshop.pages.clock import left
 
@@ -23,7 +22,7 @@ def install(app: Flask) -> None:
         day=day,
         number=number,
         words=words,
-        in_groups=in_groups,
+        spaced=joincode.spaced,
         shortened=wall.shortened,
     )
     app.jinja_env.globals.update(left=left)
@@ -61,9 +60,3 @@ def number(value: float) -> str:
 def words(sentence: str, **fields: object) -> str:
     """A marked sentence in the reader's language, with its fields filled in."""
     return str(gettext(sentence, **fields) if fields else gettext(sentence))
-
-
-def in_groups(code: str) -> Markup:
-    """A join code in two groups, easier to read out and to type."""
-    half = len(code) // 2
-    return Markup("{} {}").format(code[:half], code[half:])

@@ -38,3 +38,8 @@ def test_something_has_to_be_typed() -> None:
 
 def test_a_longer_code_is_not_cut_to_one_that_exists() -> None:
     assert joincode.read("KTM4H7WXA") != "KTM4H7WX"
+
+
+def test_a_code_is_shown_in_two_groups_that_read_back_as_the_code():
+    assert joincode.spaced("KTM4H7WX") == "KTM4 H7WX"
+    assert joincode.read(joincode.spaced("KTM4H7WX")) == "KTM4H7WX"

@@ -39,3 +39,8 @@ def check(text: str) -> str:
     if not code:
         raise CodeMissing
     return code
+
+
+def spaced(code: str) -> str:
+    """The code as it is easiest to read out: two groups of four."""
+    return f"{code[: LENGTH // 2]} {code[LENGTH // 2 :]}"
