@@ -152,6 +152,7 @@ def test_a_plain_button_is_left_to_the_browser(phone, room):
     with phone.expect_request("**/plain") as sent:
         phone.get_by_text("Plain").click()
     assert sent.value.headers.get("workshop") is None
+    phone.wait_for_load_state()
 
 
 def test_a_button_that_is_not_ready_does_nothing_and_says_why(phone, room):

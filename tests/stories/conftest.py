@@ -11,4 +11,7 @@ def browser(chromium: Browser) -> Iterator[Browser]:
     """The browser; every context the story has opened is closed at its end."""
     yield chromium
     for context in chromium.contexts:
+        # One that is closed while a page is still on its way somewhere can wait for ever.
+        for page in context.pages:
+            page.goto("about:blank")
         context.close()
