@@ -226,7 +226,7 @@ def test_a_script_names_only_seats_and_texts_that_it_has(script: complaints.Scri
         *script.chosen,
     }
     assert named <= keys
-    assert all(0 <= script.writer_of(key) < script.seats for key in keys | lines)
+    assert all(0 <= script.written(key)[0] < script.seats for key in keys | lines)
 
 
 def test_chance_that_leans_takes_what_is_wanted_and_leaves_what_others_want() -> None:

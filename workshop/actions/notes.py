@@ -64,8 +64,7 @@ def write(house: House, code: str, seat: Seat, key: str, writing: Writing) -> st
         Invalid: the text cannot be taken as it is.
     """
     with house.store.unit_on(code) as unit:
-        command = f"{key}|{writing.text}"
-        new = note_id(seat.secret, command)
+        new = note_id(seat.secret, key, writing.text)
         mine = {note.id for note, _ in queries.own(unit.connection, unit.jam.id, seat.secret)}
         if new in mine:
             return new
@@ -74,7 +73,7 @@ def write(house: House, code: str, seat: Seat, key: str, writing: Writing) -> st
             raise NotWrittenHere
         draft = notes.check(writing.kind, writing.text, writing.title, writing.wild)
         _check_parents(unit, seat, writing)
-        if not once(unit, seat, command):
+        if not once(unit, seat, new):
             return new  # written and withdrawn since; a late repeat must not bring it back
         keep.take_in(
             unit,

@@ -80,7 +80,8 @@ class Performance:
 
     def id_of(self, key: str) -> str:
         """The id of the text with this key of the script, which is that of the stack it leads."""
-        return note_id(self.seats[self.script.writer_of(key)].secret, key)
+        writer, text = self.script.written(key)
+        return note_id(self.seats[writer].secret, key, text)
 
     def day(self, days: int) -> date:
         """The first working day at least so many days from now, where the session is held."""

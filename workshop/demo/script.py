@@ -98,13 +98,13 @@ class Script:
     pulse: Mapping[str, str] = field(default_factory=dict)
     done: int = 0
 
-    def writer_of(self, key: str) -> int:
-        """The seat that writes the text with this key.
+    def written(self, key: str) -> tuple[int, str]:
+        """The seat that writes the text with this key, and the text.
 
         Raises:
             KeyError: no text has it.
         """
-        writers = {idea.key: idea.seat for idea in self.ideas}
+        found = {idea.key: (idea.seat, idea.text) for idea in self.ideas}
         for lines in self.lines.values():
-            writers |= {line.key: line.seat for line in lines}
-        return writers[key]
+            found |= {line.key: (line.seat, line.text) for line in lines}
+        return found[key]

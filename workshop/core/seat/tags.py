@@ -68,10 +68,10 @@ def tag(secret: str, purpose: Purpose, *thing: str) -> str:
     return hashlib.sha256(keyed.digest()).hexdigest()
 
 
-def note_id(secret: str, key: str) -> str:
+def note_id(secret: str, key: str, *words: str) -> str:
     """Return the id of the note this seat writes under a command key, in the shape of a UUID 4.
 
     The same key twice is the same note, so a text that was sent twice is kept once. To everybody
     else the id looks random and says nothing about writer or time.
     """
-    return str(UUID(hex=tag(secret, Purpose.NOTE, key)[:32], version=4))
+    return str(UUID(hex=tag(secret, Purpose.NOTE, key, *words)[:32], version=4))

@@ -98,7 +98,7 @@ def check(impact: int | None, effort: int | None, rationale: str = "") -> Estima
         raise HalfAnEstimate
     if any(not LEAST <= number <= MOST for number in (impact, effort) if number is not None):
         raise OffTheScale(least=LEAST, most=MOST)
-    said = notes.clean(rationale)
+    said = notes.clean(rationale, may_hold="\n\t")
     if len(said) > MAX_RATIONALE:
         raise RationaleTooLong(limit=MAX_RATIONALE)
     return Estimate(impact, effort, said)

@@ -138,7 +138,7 @@ def checked_reason(reason: str) -> str:
         ReasonNeeded: nothing was said.
         ReasonTooLong: more than `MAX_REASON` characters.
     """
-    said = notes.clean(reason)
+    said = notes.clean(reason, may_hold="\n\t")
     if not said:
         raise ReasonNeeded
     if len(said) > MAX_REASON:
