@@ -37,13 +37,14 @@ from workshop.web import (
     phone,
     report,
     screen,
+    seat_door,
     sessions,
     teams,
 )
 from workshop.web.current import EXTENSION, Parts
 
 LANGUAGES = ("en",)
-BLUEPRINTS = (health, home, accounts, teams, sessions, phone, desk, screen, report)
+BLUEPRINTS = (health, home, accounts, teams, sessions, seat_door, phone, desk, screen, report)
 
 
 def create_app(settings: Settings | None = None, house: House | None = None) -> Flask:

@@ -66,9 +66,9 @@ COMMANDS: dict[str, Command] = {
 DOORS = frozenset(
     {
         "home.join",
-        "phone.join",
-        "phone.come_back",
-        "phone.forget",
+        "seat_door.join",
+        "seat_door.come_back",
+        "seat_door.forget",
         "phone.scale",
         "screen.pair",
         "sessions.new",

@@ -6,6 +6,9 @@ from flask import flash, jsonify, redirect, request
 from werkzeug.wrappers import Response
 
 SCRIPT_HEADER = "Workshop"
+HTML = "text/html; charset=utf-8"
+#: Fields that hold no words of a person, so they are not put back after a refusal.
+NOT_KEPT = frozenset({"csrf_token", "key"})
 
 
 def wants_pieces() -> bool:

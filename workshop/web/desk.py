@@ -21,16 +21,13 @@ from workshop.pages import reading, regions
 from workshop.pages.qr import qr
 from workshop.pages.regions import Overlay
 from workshop.web import desk_deciding, desk_moving, desk_sorting, errors
-from workshop.web.answering import refused, wants_pieces
+from workshop.web.answering import NOT_KEPT, refused, wants_pieces
 from workshop.web.current import address, current_house, parts, require_account
 from workshop.web.sharing import shared_regions
 
 blueprint = Blueprint("desk", __name__, url_prefix="/s/<code>/desk")
 for commands in (desk_moving, desk_sorting, desk_deciding):
     blueprint.register_blueprint(commands.blueprint)
-
-#: Fields that hold no words of a person, so they are not put back after a refusal.
-_NOT_KEPT = frozenset({"csrf_token", "key"})
 
 
 @blueprint.before_request
@@ -127,6 +124,4 @@ def _picked(room: Room, place: str) -> dict[str, str]:
 
 def _typed() -> dict[str, str]:
     """What was sent, by name; several values of one name with spaces between them."""
-    return {
-        name: " ".join(values) for name, values in request.form.lists() if name not in _NOT_KEPT
-    }
+    return {name: " ".join(values) for name, values in request.form.lists() if name not in NOT_KEPT}
