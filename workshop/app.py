@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from xkcdpass import xkcd_password
 
 from workshop import seats
-from workshop.actions import moving
+from workshop.actions import moving, telling
 from workshop.actions.house import House
 from workshop.config import Settings, settings_from
 from workshop.core.session.sealing import Audience
@@ -162,13 +162,14 @@ def _go_live(app: Flask, house: House, settings: Settings) -> Sender:
             render=_render_in(app),
             say=say,
             settle=lambda code: moving.settle(house, code),
+            tell=lambda code: telling.tell(house, code),
             now=house.store.now,
             grace=house.grace,
         ),
     )
 
     def tell(commit: Commit) -> None:
-        sender.changed(commit.code, commit.due_at)
+        sender.changed(commit.code, commit.due_at, commit.asks_desk)
 
     house.store.on_commit(tell)
     socket.install(socketio, sender, admit, LANGUAGES)

@@ -18,7 +18,7 @@ from tests.actions.traces import (
     without_a_trace,
 )
 from tests.play import Play, play
-from workshop.actions import moving, notes
+from workshop.actions import moving, notes, telling
 from workshop.actions.asking import SeatLost
 from workshop.actions.notes import EditingOver, NoSuchNote, NotWrittenHere, Writing
 from workshop.core.errors import Invalid, RuleBroken
@@ -382,13 +382,17 @@ def test_being_done_ends_with_the_phase(tmp_path: Path) -> None:
     assert [row for row in rows(playing, "marks") if row["what"] == "done"] == []
 
 
-def test_a_proposed_theme_is_on_the_desk_at_once_and_nowhere_else(tmp_path: Path) -> None:
+def test_a_proposed_theme_is_nowhere_before_it_is_told_and_then_on_the_desk_alone(
+    tmp_path: Path,
+) -> None:
     playing = at(tmp_path, Phase.CLUSTER)
     n = playing.jam.n
     propose(playing, playing.seats[0], "Space")
+    assert (playing.room(Audience.DESK).of(NoteKind.THEME), events(playing, after=n)) == ((), [])
+    telling.tell(playing.house, playing.code)
     assert [n.text for n in playing.room(Audience.DESK).of(NoteKind.THEME)] == ["Space"]
     assert playing.room(Audience.PHONE).of(NoteKind.THEME) == ()
-    assert events(playing, after=n) == ["ThemeProposed"]
+    assert events(playing, after=n) == ["DeskAsked"]
 
 
 def test_a_theme_is_proposed_once_under_one_key(tmp_path: Path) -> None:
@@ -410,6 +414,7 @@ def test_a_theme_that_cannot_be_taken_leaves_its_key_free(
     with refused(playing, refusal):
         propose(playing, playing.seats[0], text, key="k")
     propose(playing, playing.seats[0], "Space", key="k")
+    telling.tell(playing.house, playing.code)
     assert len(playing.room(Audience.DESK).of(NoteKind.THEME)) == 1
 
 

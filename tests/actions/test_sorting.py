@@ -18,7 +18,7 @@ from tests.actions.traces import (
     without_a_trace,
 )
 from tests.play import Play, play
-from workshop.actions import moving, sorting
+from workshop.actions import moving, sorting, telling
 from workshop.actions.asking import SeatLost
 from workshop.actions.notes import NoSuchNote
 from workshop.actions.sorting import NothingStacked
@@ -221,6 +221,8 @@ def test_two_ideas_that_somebody_called_the_same_are_proposed_to_the_desk(tmp_pa
         same(playing, playing.seats[0], b, a)
     with without_a_trace(playing):
         same(playing, playing.seats[0], a, b)
+    assert all(pair.likeness < 1.0 for pair in playing.room(Audience.DESK).proposals)
+    telling.tell(playing.house, playing.code)
     first = playing.room(Audience.DESK).proposals[0]
     assert (first.a, first.b, first.likeness) == (a, b, 1.0)
     assert playing.room(Audience.PHONE).proposals == ()

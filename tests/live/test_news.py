@@ -10,7 +10,7 @@ import pytest
 from tests.play import Play, play
 from tests.served import Page, Served, serve
 from tests.waiting import until
-from workshop.actions import ballots, deciding, moving, notes, sorting
+from workshop.actions import ballots, deciding, moving, notes, sorting, telling
 from workshop.core.events import EVENTS
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import Phase, Role
@@ -69,7 +69,7 @@ def acts(playing: Play) -> Iterator[Act]:
     yield lambda: sorting.hide_note(house, code, ada, first(playing), True)
     yield lambda: sorting.hide_note(house, code, ada, first(playing), False)
     yield from step(playing)
-    yield lambda: notes.propose_theme(house, code, playing.seats[0], "theme", "Land")
+    yield lambda: propose(playing)
     yield lambda: sorting.stack(house, code, ada, *stacks(playing)[:2])
     yield at(sorting.undo_stack, ada)
     yield lambda: sorting.keep_apart(house, code, ada, *stacks(playing)[:2])
@@ -91,6 +91,11 @@ def acts(playing: Play) -> Iterator[Act]:
     yield lambda: deciding.fill_card(house, code, ada, playing.room().pilots[0].id, {"who": "us"})
     yield from step(playing)
     yield from step(playing)
+
+
+def propose(playing: Play) -> None:
+    notes.propose_theme(playing.house, playing.code, playing.seats[0], "theme", "Land")
+    telling.tell(playing.house, playing.code)
 
 
 def step(playing: Play) -> Iterator[Act]:

@@ -17,7 +17,7 @@ from real_server import running
 from tests.play import Play, play
 from tests.served import Page, Served, serve
 from tests.waiting import until
-from workshop.actions import moving
+from workshop.actions import moving, notes, telling
 from workshop.core.session.phases import Phase
 from workshop.core.session.sealing import Audience
 from workshop.live import sender
@@ -63,6 +63,7 @@ def wires(playing: Play, **instead: Any) -> Wires:
         render=plain,
         say=lambda sentence, _language, _fields: sentence,
         settle=lambda code: moving.settle(playing.house, code),
+        tell=lambda code: telling.tell(playing.house, code),
         now=playing.house.store.now,
         grace=playing.house.grace,
     )
@@ -321,6 +322,45 @@ def test_a_reload_shows_no_counter_that_has_not_left_yet(tmp_path: Path) -> None
     assert by_hand.counts(playing.code, Audience.DESK)["written"] == 0
     by_hand.pass_once(playing.code, counters=True)
     assert by_hand.counts(playing.code, Audience.DESK)["written"] == 1
+
+
+def test_where_nobody_listens_reloads_are_counted_once_a_tick(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    playing = play(tmp_path, seats_taken=2).to(Phase.IDEATE)
+    by_hand, _wire = a_sender(playing)
+    second = 1000.0
+    monkeypatch.setattr(sender.time, "monotonic", lambda: second)
+    for written, text in enumerate(("Build on car parks.", "Build on barns.", "Build up.")):
+        assert by_hand.counts(playing.code, Audience.DESK)["written"] == written
+        playing.write(playing.seats[0], text)
+        assert by_hand.counts(playing.code, Audience.DESK)["written"] == written
+        second += sender.COUNT_TICK
+
+
+def test_what_seats_ask_of_the_desk_is_told_on_the_tick_and_never_before(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=3).to(Phase.CLUSTER)
+    by_hand, wire = a_sender(playing)
+    by_hand.join(at(playing, Audience.DESK))
+    notes.propose_theme(playing.house, playing.code, playing.seats[0], "k", "Land")
+    by_hand.changed(playing.code, None, asks_desk=True)
+    by_hand.pass_once(playing.code, counters=False)
+    assert wire.take("frame") == []
+    by_hand.pass_once(playing.code, counters=True)
+    assert len(wire.take("frame")) == 1
+    by_hand.pass_once(playing.code, counters=True)
+    assert wire.take("frame") == []
+
+
+def test_what_was_untold_when_the_program_stopped_is_told_afterwards(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=3).to(Phase.CLUSTER)
+    notes.propose_theme(playing.house, playing.code, playing.seats[0], "k", "Land")
+    n = playing.jam.n
+    after, wire = a_sender(playing)
+    after.resume()
+    (loop,) = wire.loops
+    loop()
+    assert playing.jam.n == n + 1
 
 
 def test_counters_freeze_from_the_end_of_the_time_until_the_phase_is_left(tmp_path: Path) -> None:

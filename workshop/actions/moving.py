@@ -11,6 +11,7 @@ from workshop.actions.asking import once, require_person
 from workshop.actions.entering import enter, nothing_to_do
 from workshop.actions.house import House
 from workshop.actions.leaving import leave_backward, leave_forward, require_ready
+from workshop.actions.telling import tell_in
 from workshop.core.errors import RuleBroken
 from workshop.core.events import (
     AgendaChanged,
@@ -172,6 +173,7 @@ def _forward(house: House, unit: SessionUnit) -> None:
         unit.jam = replace(unit.jam, timer=replace(unit.jam.timer, going_on_at=None))
         unit.record(GoingOnUndone())
         return
+    tell_in(house, unit)
     leave_forward(house, unit, coming)
     # Before looking ahead: a second estimate that was left by going back says nothing any more.
     unit.jam = replace(unit.jam, again=())
@@ -184,6 +186,7 @@ def _forward(house: House, unit: SessionUnit) -> None:
 
 
 def _backward(house: House, unit: SessionUnit, position: int) -> None:
+    tell_in(house, unit)
     leave_backward(unit)
     _open(house, unit, position)
 

@@ -7,7 +7,6 @@ from workshop.actions.asking import once, require_seat
 from workshop.actions.ballots import open_round, require_roll
 from workshop.actions.house import House
 from workshop.core.errors import Invalid, Refused, Unknown
-from workshop.core.events import ThemeProposed
 from workshop.core.seat.seat import Seat
 from workshop.core.seat.tags import Purpose, note_id, tag
 from workshop.core.session import notes, wall
@@ -91,7 +90,7 @@ def write(house: House, code: str, seat: Seat, key: str, writing: Writing) -> st
 
 
 def propose_theme(house: House, code: str, seat: Seat, key: str, text: str) -> None:
-    """Propose a theme; the desk sees it in a list without order."""
+    """Propose a theme; with the next tick the desk sees it in a list without order."""
     with house.store.unit_on(code) as unit:
         require_seat(house, unit, seat, Command.PROPOSE_THEME)
         new = note_id(seat.secret, key)
@@ -100,8 +99,8 @@ def propose_theme(house: House, code: str, seat: Seat, key: str, text: str) -> N
         if new in mine or not once(unit, seat, key):
             return
         draft = notes.check(NoteKind.THEME, text)
-        keep.show_at_once(unit, new, tag(seat.secret, Purpose.OWN, new), draft)
-        unit.record(ThemeProposed())
+        keep.take_in(unit, new, tag(seat.secret, Purpose.OWN, new), draft)
+        unit.asks_desk = True
 
 
 def edit(house: House, code: str, seat: Seat, note: str, writing: Writing) -> None:

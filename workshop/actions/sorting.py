@@ -68,10 +68,11 @@ def mark_note(house: House, code: str, seat: Seat, note: str, what: Purpose) -> 
         if what is not Purpose.READ:
             _require_revealed(unit, note)
         marks.put(unit, tag(seat.secret, what, note), what, about=note)
+        unit.asks_desk = what is Purpose.REPORT
 
 
 def mark_same(house: House, code: str, seat: Seat, a: str, b: str) -> None:
-    """Say that two ideas are the same; the desk sees the pair among its proposals."""
+    """Say that two ideas are the same; with the next tick the desk sees it proposed."""
     with house.store.unit_on(code) as unit:
         require_seat(house, unit, seat, Command.MARK_SAME)
         first, second = sorted((a, b))
@@ -81,6 +82,7 @@ def mark_same(house: House, code: str, seat: Seat, a: str, b: str) -> None:
             raise clusters.SameUnit
         about = f"{first} {second}"
         marks.put(unit, tag(seat.secret, Purpose.SAME, first, second), Purpose.SAME, about=about)
+        unit.asks_desk = True
 
 
 def take_out(house: House, code: str, seat: Seat, note: str) -> None:

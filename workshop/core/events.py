@@ -15,6 +15,9 @@ class Event:
     """Something that happened. The sentence is said to screen readers; empty means say nothing."""
 
     sentence: ClassVar[str] = ""
+    #: Whether the time of it may be kept. What a seat has caused is kept under the time at which
+    #: its phase opened: beside an anonymous text no time may stand.
+    timed: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +173,13 @@ class StackMoved(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeProposed(Event):
-    """A participant proposed a theme."""
+class DeskAsked(Event):
+    """People proposed themes, marked ideas as the same, or asked the desk to look at a text.
+
+    Told on the tick of the counters, for everything since the last one together.
+    """
+
+    timed = False
 
 
 @dataclass(frozen=True, slots=True)

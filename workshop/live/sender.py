@@ -49,6 +49,7 @@ class Wires:
     render: Render
     say: Callable[[str, str, Mapping[str, object]], str]
     settle: Callable[[str], None]
+    tell: Callable[[str], None]
     now: Callable[[], datetime]
     grace: timedelta
 
@@ -61,14 +62,18 @@ class Sender:
         self._wires = wires
         self._stages: dict[str, Stage] = {}
         self._running: dict[str, _Loop] = {}
+        self._unheard_at = 0
+        self._unheard_counts: dict[str, Mapping[str, int]] = {}
         self._lock = threading.Lock()
 
-    def changed(self, code: str, due_at: datetime | None) -> None:
+    def changed(self, code: str, due_at: datetime | None, asks_desk: bool = False) -> None:
         """Tell the session's sender that something was kept. Returns at once and never raises."""
         with self._lock:
-            if due_at is None and code not in self._stages:
+            if due_at is None and not asks_desk and code not in self._stages:
                 return
-            self._loop(code).wake()
+            loop = self._loop(code)
+            self._stage(code).asked |= asks_desk
+            loop.wake()
 
     def join(self, place: Place, seat: str = "") -> int:
         """Somebody listens here now; returns the number of the last event."""
@@ -103,22 +108,23 @@ class Sender:
     def counts(self, code: str, audience: Audience) -> Mapping[str, int]:
         """The counters as they last left on a tick; a reload shows nothing newer than that."""
         stage = self._stages.get(code)
-        if stage is None or not stage.counts:
-            with self._wires.reading() as reading:
-                jam = jams.by_code(reading, code)
-                found = self._counted(stage or Stage(code), reading, jam)
-            if stage is not None:
-                stage.counts = found
-        else:
+        if stage is None or not stage.places:
+            found = self._unheard(code)
+        elif stage.counts:
             found = stage.counts
+        else:
+            found = stage.counts = self._count(code, stage)
         return counting.for_audience(found, audience)
 
     def resume(self) -> None:
         """Take up what was due when the program stopped."""
         with self._wires.reading() as reading:
             due = jams.with_something_due(reading)
+            untold = jams.with_something_untold(reading)
         for code, due_at in due:
             self.changed(code, due_at)
+        for code in untold:
+            self.changed(code, None, asks_desk=True)
 
     # ---- used by the loop of a session ----
 
@@ -133,6 +139,9 @@ class Sender:
         due = flow.due_at(jam)
         if due is not None and due <= self._wires.now():
             self._wires.settle(code)
+        if counters and stage.asked:
+            stage.asked = False
+            self._wires.tell(code)
         with self._wires.reading() as reading:
             jam = jams.by_code(reading, code)
             frames = [(place, self._guarded(stage, place, reading, jam)) for place in stage.places]
@@ -144,7 +153,7 @@ class Sender:
             self._tick(stage, jam, fresh)
         due = flow.due_at(jam)
         if due is None:
-            return QUIET_TICK if stage.places else -1.0
+            return QUIET_TICK if stage.places or stage.asked else -1.0
         return max((due - self._wires.now()).total_seconds(), 0.0)
 
     def rest(self, seconds: float) -> None:
@@ -155,11 +164,26 @@ class Sender:
         """Forget a session nobody listens to; False when there is something to do meanwhile."""
         with self._lock:
             stage = self._stages.get(code)
-            if (stage is not None and stage.places) or self._running[code].is_woken():
+            if (stage is not None and (stage.places or stage.asked)) or self._running[
+                code
+            ].is_woken():
                 return False
             self._stages.pop(code, None)
             self._running.pop(code, None)
             return True
+
+    def _unheard(self, code: str) -> Mapping[str, int]:
+        """The counters of a session nobody listens to: counted once a tick, however often asked."""
+        tick = math.floor(time.monotonic() / COUNT_TICK)
+        if self._unheard_at != tick:
+            self._unheard_at, self._unheard_counts = tick, {}
+        if code not in self._unheard_counts:
+            self._unheard_counts[code] = self._count(code, Stage(code))
+        return self._unheard_counts[code]
+
+    def _count(self, code: str, stage: Stage) -> Mapping[str, int]:
+        with self._wires.reading() as reading:
+            return self._counted(stage, reading, jams.by_code(reading, code))
 
     def _baseline(self, stage: Stage, place: Place) -> int:
         with self._wires.reading() as reading:

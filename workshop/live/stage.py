@@ -31,6 +31,8 @@ class Stage:
     seats: Counter[str] = field(default_factory=Counter)
     sent: dict[Place, tuple[int, Mapping[str, str]]] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
+    #: something waits to be told to the desk on the next tick
+    asked: bool = False
     #: since when nobody has been at the desk, on the monotonic clock
     desk_empty_since: float = field(default_factory=time.monotonic)
 

@@ -27,12 +27,14 @@ from workshop.storage.tables import EventRow, SessionRow
 class Commit:
     """What is told after a commit: news when `n` has moved, else a counter that changed.
 
-    `due_at` is when something happens in the session by itself next.
+    `due_at` is when something happens in the session by itself next; `asks_desk` that something
+    waits to be told to the desk on the next tick.
     """
 
     code: str
     n: int
     due_at: datetime | None
+    asks_desk: bool = False
 
 
 class Unit:
@@ -58,6 +60,7 @@ class SessionUnit(Unit):
     def __init__(self, connection: Connection, now: datetime, jam: Jam) -> None:
         super().__init__(connection, now)
         self.jam = jam
+        self.asks_desk = False
         self._kept = jam
 
     def record(self, event: Event) -> None:
@@ -69,7 +72,7 @@ class SessionUnit(Unit):
                 n=self.jam.n,
                 kind=type(event).__name__,
                 body=json.dumps(body_of(event), ensure_ascii=False, sort_keys=True),
-                at=self.now,
+                at=self.now if event.timed else self.jam.timer.opened_at,
             )
         )
 
@@ -117,7 +120,7 @@ class Store:
             unit = SessionUnit(connection, self.now(), jams.from_row(row))
             yield unit
             unit.finish()
-            commit = Commit(code, unit.jam.n, flow.due_at(unit.jam))
+            commit = Commit(code, unit.jam.n, flow.due_at(unit.jam), unit.asks_desk)
         for listener in self._listeners:
             listener(commit)
 

@@ -25,6 +25,8 @@ class Purpose(StrEnum):
     UNCLEAR = "unclear"
     REPORT = "report"
     SAME = "same"
+    TOLD_REPORT = "told_report"
+    TOLD_SAME = "told_same"
     SLOW = "slow"
     TIME = "time"
     PULSE = "pulse"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from workshop.core.seat.tags import Purpose
 from workshop.core.session.pulses import Pulse
@@ -39,6 +39,19 @@ def clear(unit: SessionUnit, what: Collection[Purpose]) -> None:
             MarkRow.session_id == unit.jam.id, MarkRow.what.in_([w.value for w in what])
         )
     )
+
+
+#: What waits to be told to the desk, and what it is once it was.
+TOLD = {Purpose.REPORT: Purpose.TOLD_REPORT, Purpose.SAME: Purpose.TOLD_SAME}
+
+
+def tell(unit: SessionUnit) -> bool:
+    """Let the desk know what was reported and marked as the same; whether there was anything."""
+    told = 0
+    for before, after in TOLD.items():
+        where = (MarkRow.session_id == unit.jam.id, MarkRow.what == before.value)
+        told += unit.execute(update(MarkRow).where(*where).values(what=after.value)).rowcount
+    return told > 0
 
 
 def deal(unit: SessionUnit, tag: str, thing: str) -> None:

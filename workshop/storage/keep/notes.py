@@ -70,12 +70,6 @@ def take_in(
     )
 
 
-def show_at_once(unit: SessionUnit, note_id: str, own_tag: str, draft: Draft) -> None:
-    """Keep a text that everybody may read at once: a proposed theme."""
-    take_in(unit, note_id, own_tag, draft)
-    _move(unit, (note_id,))
-
-
 def rewrite(unit: SessionUnit, note_id: str, draft: Draft, evidence: str) -> None:
     """Replace a text in the intake by its writer's new version."""
     unit.execute(

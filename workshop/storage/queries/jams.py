@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy import Connection, func, or_, select
 
 from workshop.core.session.jam import Jam, NoSuchSession
+from workshop.core.session.notes import NoteKind
 from workshop.storage.keep import jams
-from workshop.storage.tables import EventRow, SeatRow, SessionRow
+from workshop.storage.keep.marks import TOLD
+from workshop.storage.tables import EventRow, IntakeRow, MarkRow, SeatRow, SessionRow
 
 
 def by_code(connection: Connection, code: str) -> Jam:
@@ -31,6 +33,14 @@ def with_something_due(connection: Connection) -> tuple[tuple[str, datetime], ..
         (code, min(t for t in (going, stretch) if t is not None))
         for code, going, stretch in connection.execute(statement)
     )
+
+
+def with_something_untold(connection: Connection) -> tuple[str, ...]:
+    """Codes of sessions whose desk has not been told yet what seats asked of it."""
+    marked = select(MarkRow.session_id).where(MarkRow.what.in_([what.value for what in TOLD]))
+    themes = select(IntakeRow.session_id).where(IntakeRow.kind == NoteKind.THEME.value)
+    either = or_(SessionRow.id.in_(marked), SessionRow.id.in_(themes))
+    return tuple(row[0] for row in connection.execute(select(SessionRow.code).where(either)))
 
 
 def seat_exists(connection: Connection, session_id: str, seat_hash: str) -> bool:

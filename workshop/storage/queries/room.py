@@ -135,7 +135,7 @@ def _proposals(
         if members[0] in readable
     }
     marked = []
-    for about in _marks(connection, jam, Purpose.SAME):
+    for about in _marks(connection, jam, Purpose.TOLD_SAME):
         a, b = about.split(" ")
         pair = frozenset((a, b))
         if {a, b} <= readable.keys() and home.get(a) != home.get(b) and pair not in apart:
@@ -146,7 +146,7 @@ def _proposals(
 
 
 def _reported(connection: Connection, jam: Jam) -> Mapping[str, int]:
-    return _marks(connection, jam, Purpose.REPORT)
+    return _marks(connection, jam, Purpose.TOLD_REPORT)
 
 
 def _marks(connection: Connection, jam: Jam, what: Purpose) -> Mapping[str, int]:
