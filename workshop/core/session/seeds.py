@@ -1,7 +1,8 @@
-"""Which ideas of others a person is asked to build on, so that every idea gets its turn.
+"""Which ideas of others a person is asked to build on.
 
-Never an own one, those that were dealt least come first, and a wild one is always among them as
-long as there is any, because wild ideas are the soil for others.
+Never an own one; a wild one is always among them as long as there is any, because wild ideas are
+the soil for others; and every idea that is dealt goes to several people, because what two people
+wrote on a seed that only one of them had would be known as one person's.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 
 #: Seeds for one person and round.
 HAND = 3
+#: People an idea is dealt to, about: whatever grows on it may be from any of them.
+HOLDERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,21 @@ class Seed:
 
     times_dealt: int
     wild: bool
+
+
+def pool(
+    candidates: Mapping[str, Seed], seats: int, place: Callable[[str], tuple[int, ...]]
+) -> dict[str, Seed]:
+    """Return the ideas to deal in a round of so many seats: as many as get `HOLDERS` holders each.
+
+    `place` gives an idea's place in the order of the round: the least built on first. The first two
+    wild ones are always in, so that whoever wrote the one still gets the other.
+    """
+    order = sorted(candidates, key=lambda idea: (place(idea), idea))
+    size = max(HAND + 1, -(-seats * HAND // HOLDERS))
+    wild = [idea for idea in order if candidates[idea].wild][:2]
+    tame = [idea for idea in order if idea not in wild]
+    return {idea: candidates[idea] for idea in (*wild, *tame)[:size]}
 
 
 def deal(
