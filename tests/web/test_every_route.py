@@ -46,6 +46,8 @@ COMMANDS: dict[str, Command] = {
     "desk.moving.take_over": Command.TAKE_OVER,
     "desk.sorting.hide": Command.HIDE_NOTE,
     "desk.sorting.show": Command.SHOW_NOTE,
+    "desk.sorting.hide_reason": Command.HIDE_NOTE,
+    "desk.sorting.show_reason": Command.SHOW_NOTE,
     "desk.sorting.stack": Command.STACK,
     "desk.sorting.unstack": Command.UNSTACK,
     "desk.sorting.apart": Command.KEEP_APART,

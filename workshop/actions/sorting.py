@@ -24,12 +24,14 @@ from workshop.core.seat.seat import Seat
 from workshop.core.seat.tags import Purpose, tag
 from workshop.core.session import clusters
 from workshop.core.session.clusters import Board
+from workshop.core.session.estimates import End
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import Command
 from workshop.core.words import N_
 from workshop.storage.keep import boards as keep
 from workshop.storage.keep import marks
 from workshop.storage.keep import notes as keep_notes
+from workshop.storage.keep import rounds as keep_rounds
 from workshop.storage.queries import boards, notes, outcomes
 from workshop.storage.unit import SessionUnit
 
@@ -54,6 +56,22 @@ def hide_note(house: House, code: str, account: Account, note: str, hidden: bool
         keep_notes.hide(unit, note, hidden)
         redraw_cards(unit)
         unit.record(NoteHidden(note) if hidden else NoteShown(note))
+
+
+def hide_reason(
+    house: House, code: str, account: Account, about: str, end: str, hidden: bool
+) -> None:
+    """Hide what was said at one end of an estimate, or show it again; both are seen by all.
+
+    Raises:
+        NoSuchNote: nothing was said there, or nothing that has been shown.
+    """
+    command = Command.HIDE_NOTE if hidden else Command.SHOW_NOTE
+    with house.store.unit_on(code) as unit:
+        require_person(unit, account, command)
+        if end not in set(End) or not keep_rounds.hide_reason(unit, about, End(end), hidden):
+            raise NoSuchNote
+        unit.record(NoteHidden(about) if hidden else NoteShown(about))
 
 
 def mark_note(house: House, code: str, seat: Seat, note: str, what: Purpose) -> None:

@@ -26,6 +26,18 @@ def show(code: str) -> Response:
     return done(f"/s/{code}/desk")
 
 
+@blueprint.post("/hide-reason")
+def hide_reason(code: str) -> Response:
+    """Hide what was said at one end of an estimate."""
+    return _reason(code, hidden=True)
+
+
+@blueprint.post("/show-reason")
+def show_reason(code: str) -> Response:
+    """Show it again."""
+    return _reason(code, hidden=False)
+
+
 @blueprint.post("/stack")
 def stack(code: str) -> Response:
     """Put one stack under another."""
@@ -83,3 +95,9 @@ def move(code: str) -> Response:
     theme_id = MoveForm.read(stack_id).said("theme")
     sorting.move_to_theme(current_house(), code, require_account(), stack_id, theme_id)
     return done(f"/s/{code}/desk", _("Moved."))
+
+
+def _reason(code: str, hidden: bool) -> Response:
+    about, _colon, end = request.form.get("reason", "").rpartition(":")
+    sorting.hide_reason(current_house(), code, require_account(), about, end, hidden)
+    return done(f"/s/{code}/desk")

@@ -6,6 +6,7 @@ idea". At the close only the middle of the answers and their spread are shown, n
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from statistics import quantiles
 
 from workshop.core.errors import Invalid
@@ -71,6 +72,13 @@ class Spread:
     high: float
 
 
+class End(StrEnum):
+    """The two rationales of a contested finalist: of the least impact and of the most."""
+
+    LOW = "low"
+    HIGH = "high"
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """What may be shown of one finalist; spreads are `None` when too few gave numbers (`n`)."""
@@ -83,6 +91,8 @@ class Weighed:
     low_rationale: str
     high_rationale: str
     sweet_spot: bool
+    #: rationales the facilitator has hidden, by their end; their words are not here then
+    hidden: tuple[str, ...] = ()
 
 
 def check(impact: int | None, effort: int | None, rationale: str = "") -> Estimate:

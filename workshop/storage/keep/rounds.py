@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from workshop.core.session.ballots import Tally, Terms
-from workshop.core.session.estimates import Estimate, Spread, Weighed
+from workshop.core.session.estimates import End, Estimate, Spread, Weighed
 from workshop.core.session.phases import Phase
 from workshop.core.session.rounds import Round, RoundState
 from workshop.storage.tables import DotRow, EstimateRow, RollRow, RoundRow, SeatRow, UnitRow
@@ -143,6 +143,21 @@ def close(
     )
 
 
+def hide_reason(unit: SessionUnit, about: str, end: End, hidden: bool) -> bool:
+    """Hide a rationale of this unit in all its estimates, or show it; False if it has none."""
+    own = select(RoundRow.id).where(RoundRow.session_id == unit.jam.id)
+    found = select(UnitRow.round_id, UnitRow.weighed).where(
+        UnitRow.round_id.in_(own), UnitRow.unit == about, UnitRow.weighed.is_not(None)
+    )
+    bodies = {row[0]: json.loads(row[1]) for row in unit.execute(found)}
+    said = {place: body for place, body in bodies.items() if body[f"{end}_rationale"]}
+    for place, body in said.items():
+        ends = {*body.get("hidden", ()), end.value} if hidden else {*body["hidden"]} - {end.value}
+        weighed = json.dumps({**body, "hidden": sorted(ends)}, ensure_ascii=False)
+        _set(unit, place, about, weighed=weighed)
+    return bool(said)
+
+
 def _set(unit: SessionUnit, round_id: str, about: str, **values: object) -> None:
     where = (UnitRow.round_id == round_id, UnitRow.unit == about)
     unit.execute(update(UnitRow).where(*where).values(**values))
@@ -150,6 +165,9 @@ def _set(unit: SessionUnit, round_id: str, about: str, **values: object) -> None
 
 def _weighed(text: str) -> Weighed:
     body = json.loads(text)
+    body["hidden"] = tuple(body.get("hidden", ()))
+    for end in body["hidden"]:
+        body[f"{end}_rationale"] = ""
     for name in ("impact", "effort"):
         body[name] = None if body[name] is None else Spread(**body[name])
     return Weighed(**body)
