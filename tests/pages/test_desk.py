@@ -48,6 +48,8 @@ COMMAND: Mapping[str, Command] = {
     "move": Command.MOVE_TO_THEME,
     "undo-stack": Command.UNDO_MERGE,
     "estimate-again": Command.ESTIMATE_AGAIN,
+    "hide-reason": Command.HIDE_NOTE,
+    "show-reason": Command.SHOW_NOTE,
     "tie": Command.BREAK_TIE,
     "choose": Command.CHOOSE,
     "card": Command.FILL_CARD,

@@ -1,18 +1,17 @@
 """Dealing: a prompt card while people write ideas, seeds of others while they build on them."""
 
-from collections import Counter
 from collections.abc import Mapping
 
 from workshop.actions.asking import once, require_seat
 from workshop.actions.house import House
 from workshop.core.seat.seat import Seat
-from workshop.core.seat.shuffle import order_key
 from workshop.core.session import seeds
 from workshop.core.session.deck import cards
 from workshop.core.session.phases import Command, Phase
 from workshop.core.session.seeds import Seed
 from workshop.storage.keep import marks
-from workshop.storage.queries import deals, jams
+from workshop.storage.keep.outcomes import SEEDS
+from workshop.storage.queries import deals, jams, outcomes
 from workshop.storage.queries import notes as queries
 from workshop.storage.unit import SessionUnit
 
@@ -44,16 +43,11 @@ def _card(house: House, unit: SessionUnit, had: tuple[str, ...]) -> str:
 def _seeds(house: House, unit: SessionUnit, seat: Seat) -> tuple[str, ...]:
     dealt: Mapping[str, int] = deals.times_dealt(unit.connection, unit.jam)
     ideas = queries.sealed_ideas(unit.connection, unit.jam.id)
-    before = [note for note in ideas if note.visit != unit.jam.visit]
-    built = Counter(parent for note in before for parent in note.parents)
-    candidates = {n.id: Seed(dealt.get(n.id, 0), n.wild) for n in before if n.readable}
+    order = outcomes.sealed(unit.connection, unit.jam.id)[SEEDS]
+    readable = {note.id: note for note in ideas if note.readable}
+    candidates = {i: Seed(dealt.get(i, 0), readable[i].wild) for i in order if i in readable}
     own = [note.id for note, _ in queries.own(unit.connection, unit.jam.id, seat.secret)]
-    order = f"{unit.jam.id}|{unit.jam.visit}"
-    pool = seeds.pool(
-        candidates,
-        jams.seats(unit.connection, unit.jam.id),
-        lambda idea: (built[idea], order_key(order, idea)),
-    )
+    pool = seeds.pool(candidates, order, jams.seats(unit.connection, unit.jam.id))
     if len(pool.keys() - set(own)) < seeds.HAND:
         pool = candidates  # In a small room most of the pool may be one's own.
     return seeds.deal(pool, own, house.chance.choice)

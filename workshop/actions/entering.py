@@ -1,5 +1,6 @@
 """What the beginning of a phase does: freeze the roll, put ideas on the board, draft the cards."""
 
+from collections import Counter
 from dataclasses import replace
 
 from workshop.actions.draws import new_id
@@ -31,6 +32,8 @@ def enter(house: House, unit: SessionUnit) -> None:
     phase = unit.jam.phase
     if phase is Phase.IDEATE:
         _settle_question(unit)
+    if phase is Phase.BUILD_ON:
+        _order_seeds(house, unit)
     if phase in (Phase.CLUSTER, Phase.VOTE):
         _board_with_all_ideas(unit)
     if phase in BLIND:
@@ -39,6 +42,15 @@ def enter(house: House, unit: SessionUnit) -> None:
         rounds.open_round(unit, new_id(house.chance), phase, terms, units)
     if phase is Phase.DESIGN:
         _draft_cards(house, unit)
+
+
+def _order_seeds(house: House, unit: SessionUnit) -> None:
+    """Fix the order in which ideas are dealt: least built on first, equals by chance."""
+    ideas = notes.sealed_ideas(unit.connection, unit.jam.id)
+    built = Counter(parent for note in ideas for parent in note.parents)
+    order = sorted(note.id for note in ideas if note.readable)
+    house.chance.shuffle(order)
+    outcomes.seal(unit, outcomes.SEEDS, sorted(order, key=lambda idea: built[idea]))
 
 
 def nothing_to_do(unit: SessionUnit, phase: Phase) -> bool:

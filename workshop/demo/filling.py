@@ -109,4 +109,4 @@ def _play_to(play: Performance, clock: WoundClock, phase: Phase) -> None:
 def _go_on(play: Performance, clock: WoundClock) -> None:
     play.announce()
     clock.wind(play.house.grace)
-    moving.settle(play.house, play.code)
+    play.carry_out()

@@ -1,10 +1,10 @@
 """Plays a script in a real session, phase by phase, through the same actions as the pages."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, MutableSequence, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from workshop.actions import ballots, deals, deciding, moving, notes, seats, sessions, sorting
@@ -29,19 +29,26 @@ TIMEZONE = "Europe/Berlin"
 class Leaning(Random):
     """Chance that takes what a script needs, where it is among what may be taken.
 
-    What others will need is left to them as long as there is anything else.
+    What others will need, `later` in this order, is left to them as long as there is anything else,
+    and longest to whoever comes next.
     """
 
-    def __init__(self, chance: Random, wanted: Collection[str], others: Collection[str]) -> None:
+    def __init__(self, chance: Random, wanted: Collection[str], later: Sequence[str]) -> None:
         super().__init__(chance.getrandbits(64))
         self._wanted = wanted
-        self._others = others
+        self._later = later
 
     def choice(self, seq: Sequence[Thing]) -> Thing:  # type: ignore[override]
-        """One that is wanted, else one that nobody waits for, else any."""
+        """One that is wanted, else one that nobody waits for, else what is waited for longest."""
         wanted = [each for each in seq if each in self._wanted]
-        free = [each for each in seq if each not in self._others]
-        return super().choice(wanted or free or seq)
+        free = [each for each in seq if each not in self._later]
+        last = sorted(seq, key=lambda each: each in self._later and self._later.index(each))[-1:]
+        return super().choice(wanted or free or last)
+
+    def shuffle(self, x: MutableSequence[Any]) -> None:
+        """In any order, but with what is wanted in front."""
+        super().shuffle(x)
+        x[:] = sorted(x, key=lambda each: each not in self._wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,14 @@ class Performance:
     def announce(self) -> None:
         """Press "next": the step is carried out when the grace is over."""
         moving.go_on(self.house, self.code, self.cast.lead, self.jam.visit)
+
+    def carry_out(self) -> None:
+        """Take the step that was announced; what the script builds on is among what is dealt."""
+        house = self.house
+        if self.jam.phase is Phase.IDEATE:
+            wanted = {self.id_of(key) for idea in self.script.ideas for key in idea.parents}
+            house = replace(house, chance=Leaning(house.chance, wanted, ()))
+        moving.settle(house, self.code)
 
     def id_of(self, key: str) -> str:
         """The id of the text with this key of the script, which is that of the stack it leads."""
@@ -157,12 +172,13 @@ def _ideas(play: Performance) -> None:
 def _build_on(play: Performance) -> None:
     grown = [idea for idea in play.script.ideas if idea.parents]
     wild = {idea.key for idea in play.script.ideas if idea.wild}
-    all_wanted = {play.id_of(parent) for idea in grown for parent in idea.parents}
-    # Those who build on something are dealt first, while nothing has been dealt twice; and before
-    # all others those who want a wild one, because every hand takes one of these few.
-    for idea in sorted(grown, key=lambda each: not wild & set(each.parents)):
+    # Those who build on something are dealt first, and before all others those who want a wild one,
+    # because every hand takes one of these few, and those who want two.
+    turns = sorted(grown, key=lambda each: (not wild & set(each.parents), -len(each.parents)))
+    for turn, idea in enumerate(turns, start=1):
         wanted = {play.id_of(parent) for parent in idea.parents}
-        leaning = Leaning(play.house.chance, wanted, all_wanted)
+        later = [play.id_of(parent) for each in turns[turn:] for parent in each.parents]
+        leaning = Leaning(play.house.chance, wanted, later)
         house = replace(play.house, chance=leaning)
         deals.deal(house, play.code, play.seats[idea.seat], "seeds", False)
     for seat in play.seats:

@@ -22,15 +22,13 @@ class Seed:
     wild: bool
 
 
-def pool(
-    candidates: Mapping[str, Seed], seats: int, place: Callable[[str], tuple[int, ...]]
-) -> dict[str, Seed]:
+def pool(candidates: Mapping[str, Seed], order: Sequence[str], seats: int) -> dict[str, Seed]:
     """Return the ideas to deal in a round of so many seats: as many as get `HOLDERS` holders each.
 
-    `place` gives an idea's place in the order of the round: the least built on first. The first two
-    wild ones are always in, so that whoever wrote the one still gets the other.
+    They are the first in the order of the round. The first two wild ones are always in, so that
+    whoever wrote the one still gets the other.
     """
-    order = sorted(candidates, key=lambda idea: (place(idea), idea))
+    order = [idea for idea in order if idea in candidates]
     size = max(HAND + 1, -(-seats * HAND // HOLDERS))
     wild = [idea for idea in order if candidates[idea].wild][:2]
     tame = [idea for idea in order if idea not in wild]

@@ -17,6 +17,7 @@ from workshop.storage.unit import SessionUnit
 
 CUT = "cut"
 PULSE = "pulse"
+SEEDS = "seeds"
 
 
 def seal(unit: SessionUnit, name: str, body: object) -> None:
