@@ -17,6 +17,7 @@ import { startWhen } from "./room.js";
 import { shuffle } from "./shuffle.js";
 import { forget } from "./store.js";
 import { startTicks } from "./ticks.js";
+import { startTurning } from "./turning.js";
 import { startWaiting } from "./waiting.js";
 
 document.documentElement.dataset.script = "on";
@@ -38,5 +39,6 @@ if (page.stream) {
   startAuto();
   startOutbox();
   startWhen();
+  startTurning();
   startLive();
 }

@@ -55,6 +55,7 @@ LAYOUT: Mapping[Phase, str] = {
     **dict.fromkeys((Phase.QUESTION, Phase.CLOSED), "stage"),
     Phase.AGREE: "halves",
     **dict.fromkeys((Phase.REVEAL, Phase.CLUSTER, Phase.CLOSE), "wall"),
+    Phase.TALLY: "wall ranks",
     Phase.CHOOSE: "matrix",
 }
 
@@ -107,11 +108,13 @@ class View:
     """What the templates of the screen loop over.
 
     `asked` is what the room works on, in the words it has by now; `large` whether the wall shows
-    it. `listed` are the units of the open round, `ranking` the result of dots on texts.
+    it. `pages` whether it is turned page by page when it holds more than a screen. `listed` are
+    the units of the open round, `ranking` the result of dots on texts.
     """
 
     layout: str
     crowded: bool
+    pages: bool
     asked: str
     large: bool
     large_clock: bool
@@ -149,8 +152,10 @@ def view(room: Room) -> View:
     themes = units.themes(room) if room.board.stacks else ()
     has_grid = phase is Phase.APPRAISE and bool(room.jam.grid)
     has_choice = phase is Phase.CHOOSE and bool(room.chosen)
+    layout = "flow-l" if has_grid or has_choice else LAYOUT[phase]
     return View(
-        layout="flow-l" if has_grid or has_choice else LAYOUT[phase],
+        layout=layout,
+        pages=layout.startswith("wall"),
         crowded=signs(room) > CROWDED,
         asked=asked(room.jam),
         large=phase in LARGE_QUESTION and not has_grid,
