@@ -24,6 +24,7 @@ class Part:
 CHROMIUM = Part("Chromium", ("chromium", "chromium-browser", "google-chrome"), "chromium")
 POSTGRES = Part("PostgreSQL", ("postgres",), "postgresql", ("usr/lib/postgresql/*/bin",))
 REDIS = Part("Redis", ("redis-server",), "redis-server", ("usr/sbin",))
+LIBREOFFICE = Part("LibreOffice", ("soffice", "libreoffice"), "libreoffice-calc")
 NGINX = Part("nginx", ("nginx",), "nginx", ("usr/sbin",))
 
 

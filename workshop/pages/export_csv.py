@@ -35,6 +35,7 @@ COLUMNS = (
 #: What makes a spreadsheet read a cell as a formula, behind anything that cannot be seen. The wide
 #: forms of the same signs count too: some programs fold them before they look.
 _FORMULA = re.compile(r"[=+\-@]")
+_BEHIND = re.compile(r"(?<=;)")
 
 
 def as_csv(report: Report) -> str:
@@ -83,16 +84,24 @@ def _row(idea: Idea, entry: Entry, is_chosen: bool, roll: int | None) -> tuple[s
 
 
 def guarded(cell: str) -> str:
-    """The cell with an apostrophe before every line that a spreadsheet could take for a formula.
+    """The cell with an apostrophe before every part that a spreadsheet could take for a formula.
 
-    Asked for each line, because some programs split a cell at its line ends, and for a cell that
-    begins with a tab or a line end.
+    Asked for each line, because some programs split a cell at its line ends, and behind each
+    semicolon: where numbers have a decimal comma, as in Germany, spreadsheets split there whatever
+    the quotes say. A part that is a formula but for apostrophes of its own gets one more, so that
+    taking one away always gives back what was typed.
     """
-    lines = "".join(
-        f"'{line}" if _FORMULA.match(_first_seen(line)) else line
-        for line in cell.splitlines(keepends=True)
+    parts = [part for line in cell.splitlines(keepends=True) for part in _BEHIND.split(line)]
+    return "".join(
+        f"'{part}" if _is_risky(part, is_first=place == 0) else part
+        for place, part in enumerate(parts)
     )
-    return f"'{lines}" if lines[:1] in {"\t", "\r", "\n"} else lines
+
+
+def _is_risky(part: str, is_first: bool) -> bool:
+    bare = part.lstrip("'\"")
+    begins_badly = is_first and bare[:1] in {"\t", "\r", "\n"}
+    return begins_badly or bool(_FORMULA.match(_first_seen(bare)))
 
 
 def _first_seen(line: str) -> str:
