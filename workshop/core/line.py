@@ -1,12 +1,10 @@
 """A line of text that names something: a person, a team, a session.
 
-It is kept as typed. Only white space that nobody can see is tidied, and what no page could show is
-refused.
+It is kept as typed. White space is tidied, signs that turn round what follows them are taken out,
+and what no page could show is refused.
 """
 
-import unicodedata
-
-from workshop.core.session.notes import EmptyText, TooLong, Unreadable
+from workshop.core.session.notes import EmptyText, TooLong, clean
 
 
 def read(text: str, limit: int) -> str:
@@ -16,9 +14,7 @@ def read(text: str, limit: int) -> str:
         Unreadable: half a character, or a control character.
         EmptyText, TooLong: the length does not fit.
     """
-    line = " ".join(unicodedata.normalize("NFC", text).split())
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in line):
-        raise Unreadable
+    line = clean(" ".join(text.split()))
     if not line:
         raise EmptyText
     if len(line) > limit:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from enum import StrEnum
 
 from workshop.core.errors import Invalid
+from workshop.core.session.notes import clean
 from workshop.core.words import N_
 
 
@@ -26,6 +28,13 @@ class CardNeedsTitle(Invalid):
 
     code = "card_needs_title"
     sentence = N_("Please give the pilot a title.")
+
+
+class CardNeedsDay(Invalid):
+    """Something else than a day where the day of the decision stands."""
+
+    code = "card_needs_day"
+    sentence = N_("Please give the date as a day, for example 2025-04-08.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +89,23 @@ def filled(card: Card, values: Mapping[str, str]) -> Card:
     Raises:
         CardNeedsTitle: the title would be empty.
         CardTooLong: a text is longer than its limit.
+        CardNeedsDay: the day of the decision is none.
+        Unreadable: characters that no page can show.
     """
     known = {field.name for field in fields(Card)} & LIMITS.keys()
-    written = {name: value.strip() for name, value in values.items() if name in known}
+    written = {name: clean(text, "\n\t") for name, text in values.items() if name in known}
     for name, value in written.items():
         if len(value) > LIMITS[name]:
             raise CardTooLong(limit=LIMITS[name])
     if not written.get("title", card.title):
         raise CardNeedsTitle
+    if not _is_day_or_empty(written.get("decide_by", "")):
+        raise CardNeedsDay
     return replace(card, **written)  # type: ignore[arg-type]
+
+
+def _is_day_or_empty(text: str) -> bool:
+    try:
+        return not text or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

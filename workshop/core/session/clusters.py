@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from workshop.core.errors import Conflict, Invalid, Unknown
 from workshop.core.session.ballots import NoSuchUnit
+from workshop.core.session.notes import clean
 from workshop.core.words import N_
 
 T = TypeVar("T")
@@ -235,7 +236,7 @@ def _require_stack(board: Board, unit: str) -> None:
 
 
 def _checked_name(board: Board, theme: str, name: str, limit: int) -> str:
-    said = " ".join(name.split())
+    said = clean(" ".join(name.split()))
     if not said:
         raise ThemeNameless
     if len(said) > limit:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from workshop.core.errors import Invalid
+from workshop.core.session.notes import clean
 from workshop.core.words import N_
 
 ROWS: Mapping[str, str] = {
@@ -33,8 +34,9 @@ def filled(before: Mapping[str, str], cells: Mapping[str, str]) -> Mapping[str, 
 
     Raises:
         CellTooLong: a text is longer than 200 characters.
+        Unreadable: characters that no page can show.
     """
-    written = {name: text.strip() for name, text in cells.items() if name in CELLS}
+    written = {name: clean(text, "\n\t") for name, text in cells.items() if name in CELLS}
     if any(len(text) > MAX_CELL for text in written.values()):
         raise CellTooLong(limit=MAX_CELL)
     return {name: text for name, text in {**before, **written}.items() if text}

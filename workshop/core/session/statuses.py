@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from workshop.core.errors import Invalid, Refused
+from workshop.core.session.notes import clean
 from workshop.core.session.ties import ReasonNeeded, checked_reason
 from workshop.core.words import N_
 
@@ -113,6 +114,7 @@ def check(
         OwnerNeeded, DateNeeded, ReasonNeeded, PlaceNeeded, TargetNeeded: see `NEEDS`.
         DatePast: `until` is before `today`.
         AnswerTooLong, ReasonTooLong: a field is longer than its limit.
+        Unreadable: characters that no page can show.
     """
     needs = NEEDS[status]
     answer = Answer(
@@ -166,7 +168,7 @@ def _ends_well(unit: str, units: Collection[str], answers: Mapping[str, Answer])
 
 
 def _said(text: str, limit: int) -> str:
-    said = text.strip()
+    said = clean(text, "\n\t")
     if len(said) > limit:
         raise AnswerTooLong(limit=limit)
     return said
