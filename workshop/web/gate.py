@@ -30,6 +30,8 @@ def install(app: Flask) -> None:
         g.nonce = secrets.token_urlsafe(16)
         if request.method not in ("GET", "HEAD", "OPTIONS") and not _is_own_origin():
             abort(403)
+        if _holds_nul():
+            abort(400)
 
     @app.after_request
     def dress(response: Response) -> Response:
@@ -57,3 +59,9 @@ def _is_own_origin() -> bool:
     if origin is None or origin == "null":
         return origin is None
     return urlsplit(origin).netloc == request.host
+
+
+def _holds_nul() -> bool:
+    """Whether a NUL came in anywhere: no page sends one, and PostgreSQL fails over it."""
+    sent = [request.path, *(text for _, texts in request.values.lists() for text in texts)]
+    return any("\x00" in text for text in sent)

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
+from flask import request
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, ValidationError
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired
@@ -43,6 +45,15 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     `BESIDE` names the field that a refusal of an action belongs to.
     """
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Takes the fields of a form and nothing else that a request can carry."""
+
+        def wrap_formdata(self, form: "Form", formdata: object) -> object:
+            """What was sent: never files or JSON, whose values are no texts to these fields."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            return request.form or None
 
     form_errors: list[str]
     BESIDE: ClassVar[dict[type[RuleBroken], str]] = {}
