@@ -152,7 +152,11 @@ def hide_reason(unit: SessionUnit, about: str, end: End, hidden: bool) -> bool:
     bodies = {row[0]: json.loads(row[1]) for row in unit.execute(found)}
     said = {place: body for place, body in bodies.items() if body[f"{end}_rationale"]}
     for place, body in said.items():
-        ends = {*body.get("hidden", ()), end.value} if hidden else {*body["hidden"]} - {end.value}
+        ends = (
+            {*body.get("hidden", ()), end.value}
+            if hidden
+            else {*body.get("hidden", ())} - {end.value}
+        )
         weighed = json.dumps({**body, "hidden": sorted(ends)}, ensure_ascii=False)
         _set(unit, place, about, weighed=weighed)
     return bool(said)
