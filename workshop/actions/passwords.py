@@ -5,16 +5,12 @@ every session for that long, and many at once would fill the memory.
 """
 
 import threading
-from collections.abc import Callable
-from typing import TypeVar
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
-from gevent import get_hub, monkey
 
+from workshop.actions.away import away
 from workshop.core.password import MAX, as_typed_anywhere
-
-Done = TypeVar("Done")
 
 #: RFC 9106, section 4, second recommended option.
 _HASHER = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4, type=Type.ID)
@@ -25,7 +21,8 @@ _AT_ONCE = threading.BoundedSemaphore(2)
 
 def hash_of(password: str) -> str:
     """The Argon2id hash of a checked password, with its salt. Not to be asked inside a unit."""
-    return _away(lambda: _HASHER.hash(password))
+    with _AT_ONCE:
+        return away(lambda: _HASHER.hash(password))
 
 
 def matches(password_hash: str | None, typed: str) -> bool:
@@ -34,7 +31,8 @@ def matches(password_hash: str | None, typed: str) -> bool:
     Not to be asked in a unit: it may hop to another thread.
     """
     password = as_typed_anywhere(typed)[: MAX + 1]
-    return _away(lambda: _verified(password_hash or _NOBODY, password))
+    with _AT_ONCE:
+        return away(lambda: _verified(password_hash or _NOBODY, password))
 
 
 def is_outdated(password_hash: str) -> bool:
@@ -47,11 +45,3 @@ def _verified(password_hash: str, password: str) -> bool:
         return _HASHER.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
-
-
-def _away(work: Callable[[], Done]) -> Done:
-    with _AT_ONCE:
-        if monkey.is_module_patched("threading"):
-            done: Done = get_hub().threadpool.apply(work)
-            return done
-        return work()

@@ -6,6 +6,7 @@ to keep out of it and every transaction is begun here: deferred for a reading, I
 
 import sqlite3
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -28,6 +29,8 @@ PRAGMAS = (
     "PRAGMA busy_timeout=5000",
     "PRAGMA foreign_keys=ON",
     "PRAGMA trusted_schema=OFF",
+    # What does not fit into memory would go to a file elsewhere, texts and all.
+    "PRAGMA temp_store=MEMORY",
 )
 
 
@@ -58,6 +61,24 @@ class UtcTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def file_of(engine: Engine) -> Path | None:
+    """The file of an SQLite database; None on any other."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return None
+    return Path(engine.url.database)
+
+
+def apart(file: Path) -> sqlite3.Connection:
+    """A connection of its own, outside the pool, that begins nothing by itself.
+
+    It may be used in another thread than the server's, where the pool may not.
+    """
+    connection = sqlite3.connect(file, isolation_level=None)
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+    return connection
 
 
 def prepare(engine: Engine) -> None:

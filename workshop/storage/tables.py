@@ -15,6 +15,8 @@ from workshop.storage.db import Base, UtcTime
 
 #: Tables of what seats did: random keys only, no row number, no time.
 ANONYMOUS: dict[str, Any] = {"sqlite_with_rowid": False, "sqlite_strict": True}
+#: Those of them whose rows stay when their session closes. All others are empty between sessions.
+LASTING: dict[str, Any] = {**ANONYMOUS, "info": {"lasting": True}}
 
 
 def _key() -> Mapped[str]:
@@ -168,7 +170,7 @@ class SeatRow(Base):
     __tablename__ = "seats"
     hash: Mapped[str] = _key()
     session_id: Mapped[str] = _of("sessions.id")
-    __table_args__ = ANONYMOUS
+    __table_args__ = LASTING
 
 
 class _Note:
@@ -198,7 +200,7 @@ class NoteRow(_Note, Base):
     __tablename__ = "notes"
     session_id: Mapped[str] = _of("sessions.id")
     hidden: Mapped[int] = mapped_column(default=0)
-    __table_args__ = ANONYMOUS
+    __table_args__ = LASTING
 
 
 class MarkRow(Base):

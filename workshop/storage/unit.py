@@ -28,13 +28,14 @@ class Commit:
     """What is told after a commit: news when `n` has moved, else a counter that changed.
 
     `due_at` is when something happens in the session by itself next; `asks_desk` that something
-    waits to be told to the desk on the next tick.
+    waits to be told to the desk on the next tick; `moved` that a phase was left.
     """
 
     code: str
     n: int
     due_at: datetime | None
     asks_desk: bool = False
+    moved: bool = False
 
 
 class Unit:
@@ -75,6 +76,11 @@ class SessionUnit(Unit):
                 at=self.now if event.timed else self.jam.timer.opened_at,
             )
         )
+
+    @property
+    def moved(self) -> bool:
+        """Whether this unit has left the phase it found."""
+        return self.jam.visit != self._kept.visit
 
     def finish(self) -> None:
         """Write the session's row where it has changed."""
@@ -120,9 +126,19 @@ class Store:
             unit = SessionUnit(connection, self.now(), jams.from_row(row))
             yield unit
             unit.finish()
-            commit = Commit(code, unit.jam.n, flow.due_at(unit.jam), unit.asks_desk)
+            due, asks = flow.due_at(unit.jam), unit.asks_desk
+            commit = Commit(code, unit.jam.n, due, asks, unit.moved)
         for listener in self._listeners:
             listener(commit)
+
+    @contextmanager
+    def alone(self) -> Iterator[Engine]:
+        """The database with every unit of this process kept out; readings go on. No transaction.
+
+        On PostgreSQL nobody is kept out: its own locks do that where it is needed.
+        """
+        with self._writer or _NO_LOCK:
+            yield self.engine
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -1,5 +1,6 @@
 """Sessions: by their code, and those that must move on by themselves."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, func, or_, select
@@ -41,6 +42,18 @@ def with_something_untold(connection: Connection) -> tuple[str, ...]:
     themes = select(IntakeRow.session_id).where(IntakeRow.kind == NoteKind.THEME.value)
     either = or_(SessionRow.id.in_(marked), SessionRow.id.in_(themes))
     return tuple(row[0] for row in connection.execute(select(SessionRow.code).where(either)))
+
+
+def ids_of_open(connection: Connection) -> tuple[str, ...]:
+    """The ids of all sessions that are not closed."""
+    statement = select(SessionRow.id).where(SessionRow.closed_at.is_(None))
+    return tuple(connection.execute(statement).scalars())
+
+
+def ids_of(connection: Connection, codes: Collection[str]) -> tuple[str, ...]:
+    """The ids of the sessions with these codes; a code that is gone is left out."""
+    statement = select(SessionRow.id).where(SessionRow.code.in_(codes))
+    return tuple(connection.execute(statement).scalars())
 
 
 def seat_exists(connection: Connection, session_id: str, seat_hash: str) -> bool:
