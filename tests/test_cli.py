@@ -186,5 +186,5 @@ def test_a_real_start_on_an_empty_folder_ends_with_a_set_up_link_that_works(tmp_
         assert status == 200
         assert 'name="password"' in page
         assert fetched(f"{address}{path}x")[0] == 404
-        assert fetched(f"{address}/healthz") == (200, "ok\n")
+        assert fetched(f"{address}/healthz") == (200, '{"database":true,"troubles":[]}\n')
         assert fetched(address)[0] == 200

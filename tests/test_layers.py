@@ -65,6 +65,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
             "socketio",
         }
     ),
+    "workshop.upkeep": frozenset({"workshop.core", "workshop.storage.unit"}),
     "workshop.serving": frozenset(
         {"workshop.serving", "workshop.config", "gevent", "simple_websocket", "segno", "gunicorn"}
     ),

@@ -1,6 +1,7 @@
 """The whole application put together: the one module that knows all the others."""
 
 import os
+import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from xkcdpass import xkcd_password
 
 from workshop import seats
-from workshop.actions import moving, telling
+from workshop.actions import files, moving, retention, telling
 from workshop.actions.house import House
 from workshop.config import Settings, settings_from
 from workshop.core.session.sealing import Audience
@@ -25,7 +26,9 @@ from workshop.live.sender import Sender, Wires
 from workshop.pages.regions import Render
 from workshop.serving.sockets import guarded
 from workshop.storage.db import db, prepare
+from workshop.storage.queries import jams
 from workshop.storage.unit import Commit, Store
+from workshop.upkeep import Chores, Upkeep
 from workshop.web import (
     accounts,
     desk,
@@ -77,7 +80,12 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     sender = _go_live(app, house, settings)
-    app.extensions[EXTENSION] = Parts(house, settings, sender.counts, LANGUAGES, _render_in(app))
+    upkeep = _look_after(house, settings)
+    app.extensions[EXTENSION] = Parts(
+        house, settings, sender.counts, LANGUAGES, _render_in(app), lambda: upkeep.troubles
+    )
+    if monkey.is_module_patched("threading"):
+        app.extensions["socketio"].start_background_task(upkeep.run)
     app.wsgi_app = guarded(app.wsgi_app)  # type: ignore[method-assign,assignment]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -176,3 +184,22 @@ def _go_live(app: Flask, house: House, settings: Settings) -> Sender:
     if is_served:
         socketio.start_background_task(sender.resume)
     return sender
+
+
+def _look_after(house: House, settings: Settings) -> Upkeep:
+    def clock_runs() -> bool:
+        with house.store.reading() as connection:
+            return jams.a_clock_runs(connection, house.store.now())
+
+    upkeep = Upkeep(
+        Chores(
+            settle=lambda codes, open_too: files.settle_files(house, codes, open_too),
+            empty_log=lambda: files.empty_log(house),
+            tidy=lambda: retention.tidy(house, settings.backups),
+            clock_runs=clock_runs,
+            seconds=time.monotonic,
+            now=lambda: house.store.now().astimezone(),
+        )
+    )
+    house.store.on_commit(upkeep.touched)
+    return upkeep

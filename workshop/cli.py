@@ -9,6 +9,7 @@ import click
 from workshop.actions import setting_up
 from workshop.commands.demo import demo
 from workshop.commands.opening import bring_up_to_date, house_of, opened, settings_set
+from workshop.commands.retention import retention
 from workshop.commands.users import user
 from workshop.config import Settings
 from workshop.serving import addresses
@@ -28,6 +29,7 @@ def main(context: click.Context) -> None:
 
 main.add_command(demo)
 main.add_command(user)
+main.add_command(retention)
 
 
 @main.command()

@@ -102,6 +102,11 @@ class Settings:
     minute: timedelta = timedelta(seconds=FULL_MINUTE)
     rehearsal: bool = False
 
+    @property
+    def backups(self) -> Path:
+        """The folder that backups are kept in; it is made with the first one."""
+        return self.data_dir / "backups"
+
 
 def settings_from(environ: Mapping[str, str]) -> Settings:
     """Read the settings out of `environ`; a name with an empty value counts as not set.

@@ -21,6 +21,7 @@ from workshop.core.permissions import (
     may_in_session,
     session_role,
 )
+from workshop.core.retention import PERIODS, Kept
 from workshop.core.seat.seat import Seat
 from workshop.core.session.jam import Jam
 from workshop.core.session.phases import Role
@@ -28,7 +29,7 @@ from workshop.core.session.sealing import AUDIENCE_OF, Audience
 from workshop.storage.queries import jams, people, screens
 
 #: As long as the session's report can be read with a seat.
-SEAT_LASTS = timedelta(days=180)
+SEAT_LASTS = PERIODS[Kept.SEATS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,21 +16,21 @@ from workshop.storage.queries import jams
 Done = TypeVar("Done")
 
 
-def settle_files(house: House, codes: Collection[str] | None = None) -> bool:
+def settle_files(house: House, codes: Collection[str] = (), open_too: bool = True) -> bool:
     """Write what seats did in these sessions anew, shuffled, and empty the log.
 
-    Without `codes` it is done for every session that is not closed. Not to be called inside a unit.
-    Returns whether the log is really empty; when somebody is reading it is not, and `empty_log` is
-    to be tried again.
+    With `open_too` it is done for every session that is not closed as well. Not to be called inside
+    a unit. Returns whether the log is really empty; when somebody is reading it is not, and
+    `empty_log` is to be tried again.
     """
-    stir(house, codes)
+    stir(house, codes, open_too)
     return empty_log(house)
 
 
-def stir(house: House, codes: Collection[str] | None = None) -> None:
+def stir(house: House, codes: Collection[str] = (), open_too: bool = True) -> None:
     """The first half: only the shuffling."""
     with house.store.reading() as reading:
-        ids = jams.ids_of_open(reading) if codes is None else jams.ids_of(reading, codes)
+        ids = jams.ids_of(reading, codes, open_too)
     if ids:
         _alone(house, lambda engine: physical.stir(engine, ids, house.chance))
 

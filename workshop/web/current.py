@@ -11,6 +11,7 @@ from workshop.actions.house import House
 from workshop.config import Settings
 from workshop.core.permissions import Account, NotSignedIn
 from workshop.core.session.sealing import Audience
+from workshop.core.troubles import Trouble
 from workshop.pages.regions import Render
 
 EXTENSION = "workshop"
@@ -20,7 +21,8 @@ EXTENSION = "workshop"
 class Parts:
     """What `app.py` put together, as views find it.
 
-    `counts` gives the counters of a session as they last left on a tick.
+    `counts` gives the counters of a session as they last left on a tick, `troubles` what somebody
+    who looks after the server should know at the moment.
     """
 
     house: House
@@ -28,6 +30,7 @@ class Parts:
     counts: Callable[[str, Audience], Mapping[str, int]]
     languages: tuple[str, ...]
     render: Render
+    troubles: Callable[[], tuple[Trouble, ...]]
 
 
 def parts() -> Parts:

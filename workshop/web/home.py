@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 from workshop.actions import teams
 from workshop.core.permissions import Right, may
 from workshop.core.session import joincode
-from workshop.web.current import current_account, current_house
+from workshop.core.troubles import SENTENCES
+from workshop.web.current import current_account, current_house, parts
 from workshop.web.doors import doors
 from workshop.web.forms.accounts import CodeForm, SignInForm
 from workshop.web.forms.base import text_of
@@ -22,9 +23,11 @@ def front() -> str | tuple[str, int]:
     if account is None:
         return doors(CodeForm(), SignInForm())
     overview = teams.overview(current_house(), account)
+    troubles = parts().troubles() if account.is_administrator else ()
     return render_template(
         "home/sessions.html",
         teams=overview,
+        troubles=[SENTENCES[trouble] for trouble in troubles],
         makes_in=[team.id for team in overview if may(Right.MAKE_SESSION, account, team.id)],
         new_team=TeamForm() if may(Right.MAKE_TEAM, account) else None,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, exists, func, or_, select
 
 from workshop.core.session.jam import Jam, NoSuchSession
 from workshop.core.session.notes import NoteKind
@@ -44,16 +44,20 @@ def with_something_untold(connection: Connection) -> tuple[str, ...]:
     return tuple(row[0] for row in connection.execute(select(SessionRow.code).where(either)))
 
 
-def ids_of_open(connection: Connection) -> tuple[str, ...]:
-    """The ids of all sessions that are not closed."""
-    statement = select(SessionRow.id).where(SessionRow.closed_at.is_(None))
-    return tuple(connection.execute(statement).scalars())
+def ids_of(connection: Connection, codes: Collection[str], open_too: bool) -> tuple[str, ...]:
+    """The ids of the sessions with these codes, and of all that are not closed if they count too.
+
+    A code that is gone is left out.
+    """
+    named, is_open = SessionRow.code.in_(codes), SessionRow.closed_at.is_(None)
+    wanted = or_(named, is_open) if open_too else named
+    return tuple(connection.execute(select(SessionRow.id).where(wanted)).scalars())
 
 
-def ids_of(connection: Connection, codes: Collection[str]) -> tuple[str, ...]:
-    """The ids of the sessions with these codes; a code that is gone is left out."""
-    statement = select(SessionRow.id).where(SessionRow.code.in_(codes))
-    return tuple(connection.execute(statement).scalars())
+def a_clock_runs(connection: Connection, now: datetime) -> bool:
+    """Whether in any session the time of the open phase is running."""
+    running = select(SessionRow.id).where(SessionRow.closed_at.is_(None), SessionRow.ends_at > now)
+    return bool(connection.execute(select(exists(running))).scalar_one())
 
 
 def seat_exists(connection: Connection, session_id: str, seat_hash: str) -> bool:
