@@ -31,6 +31,7 @@ from workshop.storage.unit import Commit, Store
 from workshop.upkeep import Chores, Upkeep
 from workshop.web import (
     accounts,
+    deletion,
     desk,
     errors,
     filters,
@@ -47,7 +48,9 @@ from workshop.web import (
 from workshop.web.current import EXTENSION, Parts
 
 LANGUAGES = ("en",)
-BLUEPRINTS = (health, home, accounts, teams, sessions, seat_door, phone, desk, screen, report)
+BLUEPRINTS = (
+    *(health, home, accounts, teams, sessions, deletion, seat_door, phone, desk, screen, report),
+)
 
 
 def create_app(settings: Settings | None = None, house: House | None = None) -> Flask:

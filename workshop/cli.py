@@ -7,6 +7,7 @@ from typing import NoReturn
 import click
 
 from workshop.actions import setting_up
+from workshop.commands.deleting import delete_session
 from workshop.commands.demo import demo
 from workshop.commands.opening import bring_up_to_date, house_of, opened, settings_set
 from workshop.commands.retention import retention
@@ -30,6 +31,7 @@ def main(context: click.Context) -> None:
 main.add_command(demo)
 main.add_command(user)
 main.add_command(retention)
+main.add_command(delete_session)
 
 
 @main.command()

@@ -17,7 +17,7 @@ from real_server import running
 from tests.play import Play, play
 from tests.served import Page, Served, serve
 from tests.waiting import until
-from workshop.actions import moving, notes, telling
+from workshop.actions import deletion, moving, notes, telling
 from workshop.core.session.phases import Phase
 from workshop.core.session.sealing import Audience
 from workshop.live import sender
@@ -586,3 +586,24 @@ def test_the_first_act_after_a_quiet_while_waits_for_the_grid_too(
     assert loop._next_tick() == 108.0
     loop.wake()
     assert loop._next_tick() == 108.0, "further acts wait for the same point"
+
+
+# ---- a session that is deleted ------------------------------------------------------------------
+
+
+def test_a_deleted_session_has_its_pages_look_for_themselves_and_is_forgotten(
+    tmp_path: Path,
+) -> None:
+    playing = play(tmp_path, seats_taken=1)
+    by_hand, wire = a_sender(playing)
+    places = [at(playing, Audience.PHONE), at(playing, Audience.DESK)]
+    n = max(by_hand.join(place) for place in places)
+    deletion.delete_by_hand(playing.house, playing.code)
+    (loop,) = wire.loops
+    loop()
+    told = wire.take("tick")
+    assert sorted(room for _, room in told) == sorted(place.name for place in places)
+    assert all(tick["n"] > n for tick, _ in told)
+    for place in places:
+        by_hand.leave(place)
+    assert by_hand._stages == by_hand._running == {}

@@ -64,7 +64,7 @@ COMMANDS: dict[str, Command] = {
     "desk.deciding.answer": Command.SET_STATUS,
     "desk.deciding.answer_rest": Command.SET_STATUS,
 }
-#: Routes that take a POST and are no command of a session: doors, accounts, teams.
+#: Routes that take a POST and are no command of a session: doors, accounts, teams, deletion.
 DOORS = frozenset(
     {
         "home.join",
@@ -74,6 +74,7 @@ DOORS = frozenset(
         "phone.scale",
         "screen.pair",
         "sessions.new",
+        "deletion.delete",
         "teams.make",
         "teams.invite",
         "teams.change_member",

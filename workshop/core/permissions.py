@@ -57,6 +57,7 @@ class SessionRight(StrEnum):
     OPEN_SCREEN = "open_screen"
     SEE_SESSION = "see_session"
     NAME_PEOPLE = "name_people"
+    DELETE_SESSION = "delete_session"
 
 
 Standing = TeamRole | Office
@@ -99,7 +100,8 @@ GIVES: dict[Standing, frozenset[TeamRole]] = {
 SESSION_GRANTS: dict[Role, frozenset[SessionRight]] = {
     Role.SEAT: frozenset(),
     Role.FACILITATOR: frozenset(SessionRight),
-    Role.CO_FACILITATOR: frozenset(SessionRight),
+    # What cannot be undone is for those who answer for the session.
+    Role.CO_FACILITATOR: frozenset(SessionRight) - {SessionRight.DELETE_SESSION},
     Role.DECIDER: frozenset({SessionRight.SEE_SESSION, SessionRight.OPEN_SCREEN}),
     Role.OBSERVER: frozenset({SessionRight.SEE_SESSION, SessionRight.OPEN_SCREEN}),
     Role.STRANGER: frozenset(),

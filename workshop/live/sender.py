@@ -39,6 +39,8 @@ COUNT_TICK = 2.0
 QUIET_TICK = 15.0
 #: After that long without anybody at the desk everybody is told (R11).
 ALONE = 60.0
+#: A number that no session reaches: a page that hears it has missed something.
+BEYOND = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,13 @@ class Sender:
         with self._wires.reading() as reading:
             return self._counted(stage, reading, jams.by_code(reading, code))
 
+    def gone(self, code: str) -> None:
+        """The session has been deleted: have every page look for itself, and forget it."""
+        with self._lock:
+            stage = self._stages.pop(code, None)
+        for place in stage.places if stage else ():
+            self._socketio.emit("tick", {"n": BEYOND, "counts": {}}, to=place.name)
+
     def _baseline(self, stage: Stage, place: Place) -> int:
         with self._wires.reading() as reading:
             room = regions.read(reading, place.code, place.audience)
@@ -312,6 +321,7 @@ class _Loop:
         try:
             return self._sender.pass_once(self._code, counters)
         except NoSuchSession:
+            self._sender.gone(self._code)
             return -1.0
         except Exception as error:
             log.error("A pass of the sender failed: %s", type(error).__name__)

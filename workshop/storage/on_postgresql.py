@@ -7,9 +7,9 @@ server's own log keeps of the past (`pg_wal`) is recycled by it later and is out
 from collections.abc import Collection, Iterable
 from random import Random
 
-from sqlalchemy import ColumnElement, Engine, Insert, Table, delete, func, insert, select
+from sqlalchemy import Engine, Insert, Table, delete, func, insert, select
 
-from workshop.storage.tables import RoundRow, SessionRow
+from workshop.storage import belonging
 
 
 def stir(
@@ -18,8 +18,7 @@ def stir(
     """Write what seats did in these sessions anew, in shuffled order; no value changes."""
     for session_id in session_ids:
         with engine.begin() as connection:
-            held = select(SessionRow.id).where(SessionRow.id == session_id)
-            connection.execute(held.with_for_update())
+            connection.execute(belonging.one(session_id).with_for_update())
             for table in tables:
                 connection.execute(_shuffled(table, session_id, chance.randbytes(32).hex()))
     rewrite(engine, tables)
@@ -39,15 +38,12 @@ def rewrite(engine: Engine, tables: Iterable[Table]) -> None:
 
 def _shuffled(table: Table, session_id: str, salt: str) -> Insert:
     """Take the session's rows out and put them back in an order that only `salt` can repeat."""
-    taken = delete(table).where(_of(table, session_id)).returning(*table.c).cte("taken")
+    taken = (
+        delete(table)
+        .where(belonging.within(table, belonging.one(session_id)))
+        .returning(*table.c)
+        .cte("taken")
+    )
     key = func.concat(salt, *(taken.c[column.name] for column in table.primary_key))
     by_chance = select(taken).order_by(func.sha256(func.convert_to(key, "UTF8")))
     return insert(table).from_select([column.name for column in table.c], by_chance)
-
-
-def _of(table: Table, session_id: str) -> ColumnElement[bool]:
-    """Which rows of a table belong to a session, by themselves or by their round."""
-    if "session_id" in table.c:
-        return table.c.session_id == session_id
-    rounds = select(RoundRow.id).where(RoundRow.session_id == session_id)
-    return table.c.round_id.in_(rounds)

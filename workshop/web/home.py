@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
 
-from workshop.actions import teams
+from workshop.actions import deletion, teams
 from workshop.core.permissions import Right, may
 from workshop.core.session import joincode
 from workshop.core.troubles import SENTENCES
@@ -27,6 +27,7 @@ def front() -> str | tuple[str, int]:
     return render_template(
         "home/sessions.html",
         teams=overview,
+        may_delete=deletion.open_to(current_house(), account),
         troubles=[SENTENCES[trouble] for trouble in troubles],
         makes_in=[team.id for team in overview if may(Right.MAKE_SESSION, account, team.id)],
         new_team=TeamForm() if may(Right.MAKE_TEAM, account) else None,

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, Table, delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 
-from workshop.storage import physical
+from workshop.storage import belonging, physical
 from workshop.storage.tables import (
     EventRow,
     LinkRow,
     NoteRow,
-    RoundRow,
     ScreenRow,
     SessionRow,
     SignInRow,
@@ -40,10 +39,12 @@ def let_go_of_seats(unit: Unit, limit: datetime) -> int:
     removed = 0
     for table in physical.anonymous():
         if table is NoteRow.__table__:
-            tagged = table.c.session_id.in_(_ended(limit)) & (table.c.own_tag != "")
+            tagged = belonging.within(table, _ended(limit)) & (table.c.own_tag != "")
             removed += unit.execute(update(table).where(tagged).values(own_tag="")).rowcount
         else:
-            removed += unit.execute(delete(table).where(_within(table, limit))).rowcount
+            removed += unit.execute(
+                delete(table).where(belonging.within(table, _ended(limit)))
+            ).rowcount
     return removed
 
 
@@ -52,11 +53,3 @@ def _ended(limit: datetime) -> Select[str]:
     heard = select(func.max(EventRow.at)).where(EventRow.session_id == SessionRow.id)
     last = func.coalesce(SessionRow.closed_at, heard.scalar_subquery(), SessionRow.created_at)
     return select(SessionRow.id).where(last <= limit)
-
-
-def _within(table: Table, limit: datetime) -> ColumnElement[bool]:
-    """Which rows of a table belong to such a session, by themselves or by their round."""
-    if "session_id" in table.c:
-        return table.c.session_id.in_(_ended(limit))
-    rounds = select(RoundRow.id).where(RoundRow.session_id.in_(_ended(limit)))
-    return table.c.round_id.in_(rounds)

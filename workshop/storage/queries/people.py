@@ -1,6 +1,6 @@
 """Reading accounts, teams and lists of sessions, as core values; never writes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import ColumnElement, Connection, exists, select
 
@@ -111,6 +111,16 @@ def people_of(connection: Connection, session_id: str) -> Mapping[str, Role]:
         select(PersonRow.user_id, PersonRow.role).where(PersonRow.session_id == session_id)
     )
     return {user_id: Role(role) for user_id, role in rows}
+
+
+def sessions_as(connection: Connection, user_id: str, roles: Collection[Role]) -> frozenset[str]:
+    """The codes of the sessions in which this person has one of these parts."""
+    statement = (
+        select(SessionRow.code)
+        .join(PersonRow, PersonRow.session_id == SessionRow.id)
+        .where(PersonRow.user_id == user_id, PersonRow.role.in_([role.value for role in roles]))
+    )
+    return frozenset(connection.execute(statement).scalars())
 
 
 def leads_open_session(connection: Connection, team_id: str, user_id: str) -> bool:

@@ -1,4 +1,4 @@
-"""The form about a new session."""
+"""The forms about sessions: a new one, and one that is to be deleted."""
 
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
@@ -21,7 +21,8 @@ from wtforms.validators import Optional
 
 from workshop.core.account import LANGUAGES
 from workshop.core.errors import RuleBroken
-from workshop.core.session import making
+from workshop.core.session import joincode, making
+from workshop.core.session.deletion import OtherCode
 from workshop.core.session.making import (
     MOST_PILOTS,
     QuestionNeeded,
@@ -174,3 +175,10 @@ class SessionForm(Form):
         if self.co_facilitator.data:
             parts[text_of(self.co_facilitator)] = Role.CO_FACILITATOR
         return parts
+
+
+class DeletionForm(Form):
+    """The code of a session, typed to delete it."""
+
+    BESIDE: ClassVar[dict[type[RuleBroken], str]] = {OtherCode: "code"}
+    code = StringField(_l("Type this code to delete the session"), [Rule(joincode.check)])
