@@ -62,7 +62,7 @@ class Hand:
 
 
 def an_act(code: str = "ONE", moved: bool = False) -> Commit:
-    return Commit(code, 1, None, moved)
+    return Commit(code, 1, None, moved=moved)
 
 
 def test_a_start_settles_every_open_session() -> None:
