@@ -13,11 +13,14 @@ from tests.play import Play
 from workshop.app import create_app
 from workshop.config import Settings
 from workshop.core.account import token_hash
+from workshop.core.limits import Limit, Rule
 from workshop.core.permissions import Account
 from workshop.core.seat.seat import Seat
 from workshop.core.session.sealing import Audience
 from workshop.seats import account_cookie_name, seat_cookie_name
 from workshop.storage.tables import SignInRow
+from workshop.web import limits
+from workshop.web.limits import Limits
 
 SHARED = {
     Audience.PHONE: "/s/{code}/shared",
@@ -119,9 +122,14 @@ class Served:
         return Page(self, audience, client, socket).load()
 
 
-def serve(playing: Play, folder: Path, csrf: bool = False) -> Served:
-    """Put the application over a play."""
-    settings = Settings(data_dir=folder, database_url=str(playing.engine.url), secret_key="s" * 40)
+def serve(
+    playing: Play, folder: Path, csrf: bool = False, limited: bool = False, **settings_: Any
+) -> Served:
+    """Put the application over a play; without tokens and limits unless they are asked for."""
+    url = str(playing.engine.url)
+    settings = Settings(data_dir=folder, database_url=url, secret_key="s" * 40, **settings_)
     app = create_app(settings, playing.house)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=csrf)
+    if not limited:
+        app.extensions[limits.EXTENSION] = Limits(table=dict.fromkeys(Limit, Rule()))
     return Served(playing, app)

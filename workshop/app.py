@@ -38,11 +38,13 @@ from workshop.web import (
     gate,
     health,
     home,
+    limits,
     phone,
     report,
     screen,
     seat_door,
     sessions,
+    strangers,
     teams,
 )
 from workshop.web.current import EXTENSION, Parts
@@ -78,6 +80,8 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     gate.install(app)
     CSRFProtect(app)
     errors.install(app)
+    limits.install(app)
+    strangers.install(app)
     filters.install(app)
     app.jinja_env.globals["grace_ms"] = round(house.grace.total_seconds() * 1000)
     for module in BLUEPRINTS:

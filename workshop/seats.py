@@ -23,7 +23,7 @@ from workshop.core.permissions import (
 )
 from workshop.core.retention import PERIODS, Kept
 from workshop.core.seat.seat import Seat
-from workshop.core.session.jam import Jam
+from workshop.core.session.jam import Jam, NoSuchSession
 from workshop.core.session.phases import Role
 from workshop.core.session.sealing import AUDIENCE_OF, Audience
 from workshop.storage.queries import jams, people, screens
@@ -84,6 +84,26 @@ def role_in(request: Request, connection: Connection, jam: Jam) -> Role:
         return Role.STRANGER
     named = people.people_of(connection, jam.id)
     return session_role(found, named, found.roles.get(jam.team_id, frozenset()))
+
+
+def has_part(request: Request, code: str) -> bool:
+    """Whether this browser holds a seat, a screen or a part in the session with this code.
+
+    For a browser that brings nothing, nothing is looked up.
+    """
+    names = (name(code, is_private()) for name in (seat_cookie_name, screen_cookie_name))
+    if not any(name in request.cookies for name in (*names, account_cookie_name(is_private()))):
+        return False
+    with _reading() as reading:
+        try:
+            jam = jams.by_code(reading, code)
+        except NoSuchSession:
+            return False
+        return (
+            _seat_of(request, reading, jam) is not None
+            or _is_paired(request, reading, jam)
+            or role_in(request, reading, jam) is not Role.STRANGER
+        )
 
 
 def admit(request: Request, connection: Connection, code: str, audience: Audience) -> str:

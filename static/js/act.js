@@ -10,6 +10,7 @@ import { swap } from "./swap.js";
 
 const DOUBLE_MS = 600; // a second press of the same button this soon is a slip of the thumb
 const TRIES_MS = [0, 1000, 3000];
+const LONGEST_REST_MS = 5000; // asked to wait longer, a person rather hears of it than waits
 
 let last = { button: null, at: 0, sign: "" };
 let clicked = null;
@@ -67,7 +68,7 @@ function take({ command, outcome, isLost }) {
   if (fate === "refused" && !isLost) {
     note([].concat(told.says || prepared("failed")).join(" "));
   } else if (fate === "away") {
-    note(prepared("away"));
+    note([].concat(told.says || prepared("away")).join(" "));
   } else {
     note("");
     say(told.says);
@@ -76,10 +77,12 @@ function take({ command, outcome, isLost }) {
 
 async function send(command) {
   let outcome;
+  let restMs = 0;
   for (const wait of TRIES_MS) {
-    await pause(wait);
+    await pause(Math.max(wait, restMs));
     outcome = await inTurn(() => post(command));
-    if (outcome.fate !== "away") break;
+    restMs = outcome.afterMs || 0;
+    if (outcome.fate !== "away" || restMs > LONGEST_REST_MS) break;
   }
   return outcome;
 }

@@ -13,6 +13,7 @@ let line = Promise.resolve();
 let turns = 0;
 let underWay = "";
 let isFlushing = false;
+let notBefore = 0; // when the server asked for a rest
 
 /** Everything held: commands (`action`, `fields`, `typed`, `key`) with their `state`, which is new,
     waiting or refused; refused ones say `why`. Tokens are never among them. */
@@ -97,9 +98,16 @@ function settle(sent, outcome) {
   tell("sent", { command: item, outcome, isLost });
 }
 
+/** Leave the server alone for as long as it asked, and go on by itself then. */
+function rest(ms) {
+  if (!ms) return;
+  notBefore = Date.now() + ms;
+  setTimeout(flush, ms + 1);
+}
+
 /** Send what is held, first come first served, until the server cannot be reached. */
 export async function flush() {
-  if (isFlushing) return;
+  if (isFlushing || Date.now() < notBefore) return;
   isFlushing = true;
   const next = () => items().find((item) => item.state !== "refused");
   for (let item = next(); item; item = next()) {
@@ -109,6 +117,7 @@ export async function flush() {
     underWay = "";
     if (outcome.fate === "away") {
       wait();
+      rest(outcome.afterMs);
       break;
     }
     settle(item, outcome);

@@ -24,7 +24,8 @@ export async function ask(address, options) {
     });
     const html = (answer.headers.get("Content-Type") || "").startsWith("text/html");
     const { ok, status, redirected, url } = answer;
-    return { ok, status, redirected, url, html, text: await answer.text() };
+    const afterMs = 1000 * (Number(answer.headers.get("Retry-After")) || 0);
+    return { ok, status, redirected, url, html, afterMs, text: await answer.text() };
   } finally {
     clearTimeout(bell);
   }
@@ -51,7 +52,8 @@ function body({ fields, key }) {
 }
 
 /** Try a command (`action`, `fields`, `key`) once. Resolves to `fate` and what the server told:
-    done, refused, away (not reached; try again with the same key) or moved (the page goes on). */
+    done, refused, away (not taken yet; try again with the same key, but not before `afterMs`) or
+    moved (the page goes on). */
 export async function post(command, isSecondTry = false) {
   let answer;
   try {
@@ -59,7 +61,9 @@ export async function post(command, isSecondTry = false) {
   } catch {
     return { fate: "away", told: {} };
   }
-  if (LATER.includes(answer.status)) return { fate: "away", told: {} };
+  if (LATER.includes(answer.status)) {
+    return { fate: "away", told: told(answer), afterMs: answer.afterMs };
+  }
   if (answer.html && answer.ok) {
     location.assign(answer.redirected ? answer.url : location.href);
     return { fate: "moved", told: {} };

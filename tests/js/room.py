@@ -69,6 +69,7 @@ class Room:
         self.shift = 0.0
         self.is_down, self.is_gone, self.losses = False, False, 0
         self.refusals: dict[str, dict[str, Any]] = {}
+        self.rest_until, self.asks_to_rest = 0.0, 0
         self.acts: list[dict[str, str]] = []
         self.seen_keys: dict[str, Any] = {}
         self.asked: Counter[str] = Counter()
@@ -112,6 +113,10 @@ class Room:
     @property
     def hash(self) -> str:
         return f"h{self.n}"
+
+    def ask_to_wait(self, seconds: int) -> None:
+        """Refuse every act for so long, and say so."""
+        self.rest_until, self.asks_to_rest = time.monotonic() + seconds, seconds
 
     def is_joined(self) -> bool:
         """Whether a socket listens."""
@@ -184,6 +189,8 @@ class Room:
         self.asked[command] += 1
         if self.is_down:
             return "", 503
+        if time.monotonic() < self.rest_until:
+            return self._too_often()
         sent = request.form.to_dict()
         assert request.headers.get("Workshop") == "swap"
         key, token = sent.pop("key"), sent.pop("csrf_token")
@@ -198,6 +205,12 @@ class Room:
             self.losses -= 1
             return "", 502
         return self.seen_keys[key]
+
+    def _too_often(self) -> Any:
+        answer = jsonify(says="That was too often.", code="too_often", swap={})
+        answer.status_code = 429
+        answer.headers["Retry-After"] = str(self.asks_to_rest)
+        return answer
 
     def _answer(self, command: str, sent: dict[str, str]) -> Any:
         if command == "leave":

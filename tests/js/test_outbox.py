@@ -55,6 +55,18 @@ def test_a_phone_without_network_sends_when_it_is_back(phone, room):
     expect(phone.locator("#own-notes .mine")).to_have_text("in the lift")
 
 
+def test_what_came_too_fast_waits_as_long_as_the_server_asks_and_then_goes(phone, room):
+    opened(phone, room)
+    room.ask_to_wait(seconds=2)
+    write(phone, "in a hurry")
+    expect(waiting(phone)).to_have_text(["in a hurry"])
+    phone.evaluate("window.dispatchEvent(new Event('online'))")
+    assert room.asked["ideas"] == 1
+    expect(phone.locator("#own-notes .mine")).to_have_text("in a hurry", timeout=4000)
+    assert [act["text"] for act in room.acts] == ["in a hurry"]
+    assert room.asked["ideas"] <= 3
+
+
 def test_an_answer_lost_on_the_way_makes_no_second_idea(phone, room):
     opened(phone, room)
     room.losses = 1

@@ -80,10 +80,19 @@ def test_a_workshop_that_is_not_set_up_says_so_on_its_doors(empty: Front) -> Non
     assert "Nobody has set up this Workshop yet." in empty.browser().get("/").text
 
 
-@pytest.mark.parametrize("typed", ["KTM4H7WX", " ktm4-h7wx ", "ktm4 h7wx"])
+@pytest.mark.parametrize("typed", ["{0}{1}", " {0}-{1} ", "{0} {1}"])
 def test_a_code_leads_to_its_session_however_it_was_typed(front: Front, typed: str) -> None:
-    answer = front.browser().post("/join", code=typed)
-    assert (answer.status_code, answer.location) == (303, "/join/KTM4H7WX")
+    code = make.a_session(front.house, front.team, front.facilitator).code
+    small = code.lower()
+    answer = front.browser().post("/join", code=typed.format(small[:4], small[4:]))
+    assert (answer.status_code, answer.location) == (303, f"/join/{code}")
+
+
+def test_a_code_of_no_session_is_said_beside_its_field(front: Front) -> None:
+    answer = front.browser().post("/join", code="KTM4H7WX")
+    assert answer.status_code == 404
+    assert 'id="code-wrong"' in answer.text
+    assert 'value="KTM4H7WX"' in answer.text
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "?!"])

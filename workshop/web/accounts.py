@@ -8,6 +8,10 @@ from werkzeug.wrappers import Response
 from workshop import seats
 from workshop.actions import accounts, invitations, setting_up, ways_back
 from workshop.core.account import LANGUAGES
+from workshop.core.limits import Limit
+from workshop.core.links import LinkSpent
+from workshop.core.password import OldPasswordWrong
+from workshop.web import errors, limits
 from workshop.web.current import (
     current_account,
     current_house,
@@ -65,8 +69,10 @@ def sign_in() -> Page:
     """Sign in with e-mail and password."""
     form = SignInForm(next=request.args.get("next", ""))
     if form.validate_on_submit():
+        email = text_of(form.email)
         with form.answering():
-            token = accounts.sign_in(current_house(), text_of(form.email), text_of(form.password))
+            with limits.password(email, accounts.NoMatch):
+                token = accounts.sign_in(current_house(), email, text_of(form.password))
             return _signed_in(token, next_page(text_of(form.next), url_for("home.front")))
     return doors(CodeForm(formdata=None), form)
 
@@ -157,11 +163,26 @@ def change_password() -> Page:
     account, form = require_account(), PasswordForm()
     if form.validate_on_submit():
         with form.answering():
-            house = current_house()
-            token = accounts.change_password(house, account, text_of(form.old), text_of(form.new))
+            house, old, new = current_house(), text_of(form.old), text_of(form.new)
+            with limits.password(account.email, OldPasswordWrong):
+                token = accounts.change_password(house, account, old, new)
             flash(_("Your password is changed. All other browsers are signed out."))
             return _signed_in(token, url_for("accounts.own"))
     return _own_page(AccountForm(formdata=None, obj=account), form)
+
+
+@blueprint.before_request
+def count_links() -> None:
+    """Look at no link of somebody who has tried too many wrong ones."""
+    if "token" in (request.view_args or {}):
+        limits.require(Limit.WRONG_LINK)
+
+
+@blueprint.errorhandler(LinkSpent)
+def wrong_link(spent: LinkSpent) -> Response | tuple[str, int]:
+    """Say that a link does not work, and count the try."""
+    limits.count(Limit.WRONG_LINK)
+    return errors.answer(spent)
 
 
 def _own_page(own_form: AccountForm, password_form: PasswordForm) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from workshop import seats
 from workshop.core.errors import RuleBroken
+from workshop.core.limits import Limit
 from workshop.core.permissions import NotSignedIn
 from workshop.core.session.jam import Jam, NoSuchSession
 from workshop.core.session.phases import Role
@@ -20,7 +21,7 @@ from workshop.pages import desk as pages
 from workshop.pages import reading, regions
 from workshop.pages.qr import qr
 from workshop.pages.regions import Overlay
-from workshop.web import desk_deciding, desk_moving, desk_sorting, errors
+from workshop.web import desk_deciding, desk_moving, desk_sorting, errors, limits
 from workshop.web.answering import NOT_KEPT, refused, wants_pieces
 from workshop.web.current import address, current_house, parts, require_account
 from workshop.web.sharing import shared_regions
@@ -45,6 +46,8 @@ def let_in() -> None:
     if role not in AUDIENCE_OF:
         raise NoSuchSession
     g.desk_jam, g.desk_role = jam, role
+    if request.method == "POST":
+        limits.take(Limit.COMMAND, require_account().id)
 
 
 @blueprint.get("")

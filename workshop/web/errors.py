@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from workshop.core.errors import Conflict, Invalid, Refused, RuleBroken, Unknown
+from workshop.core.limits import TooOften
 from workshop.core.session.jam import Jam
 from workshop.core.words import N_
 from workshop.web.answering import refused, wants_pieces
@@ -17,6 +18,7 @@ STATUS: dict[type[RuleBroken], int] = {
     Refused: 403,
     Unknown: 404,
     Conflict: 409,
+    TooOften: 429,
     RuleBroken: 400,
 }
 
@@ -64,15 +66,18 @@ def _typed() -> list[str]:
         return []  # What was too large to read cannot be shown either.
 
 
+def answer(broken: RuleBroken) -> Response | tuple[str, int]:
+    """A broken rule in words: pieces for a script, else a page."""
+    says = sentence_of(broken)
+    if wants_pieces():
+        return refused(says, broken.code, status_of(broken))
+    return page(status_of(broken), says)
+
+
 def install(app: Flask) -> None:
     """Answer every refusal in words."""
 
-    @app.errorhandler(RuleBroken)
-    def broken_rule(broken: RuleBroken) -> Response | tuple[str, int]:
-        says = sentence_of(broken)
-        if wants_pieces():
-            return refused(says, broken.code, status_of(broken))
-        return page(status_of(broken), says)
+    app.register_error_handler(RuleBroken, answer)
 
     @app.errorhandler(CSRFError)
     def forged(_error: CSRFError) -> Response | tuple[str, int]:

@@ -6,12 +6,15 @@ from werkzeug.wrappers import Response
 from workshop.actions import deletion, teams
 from workshop.core.permissions import Right, may
 from workshop.core.session import joincode
+from workshop.core.session.jam import NoSuchSession
 from workshop.core.troubles import SENTENCES
 from workshop.web.current import current_account, current_house, parts
 from workshop.web.doors import doors
+from workshop.web.errors import status_of
 from workshop.web.forms.accounts import CodeForm, SignInForm
 from workshop.web.forms.base import text_of
 from workshop.web.forms.teams import TeamForm
+from workshop.web.sitting import open_jam
 
 blueprint = Blueprint("home", __name__)
 
@@ -39,5 +42,11 @@ def join() -> Response | tuple[str, int]:
     """Lead somebody with a code to the page of its session, however they typed it."""
     form = CodeForm()
     if form.validate_on_submit():
-        return redirect(f"/join/{joincode.read(text_of(form.code))}", 303)
+        try:
+            jam = open_jam(joincode.read(text_of(form.code)))
+        except NoSuchSession as unknown:
+            form.refuse(unknown)
+            page, _status = doors(form, SignInForm(formdata=None))
+            return page, status_of(unknown)
+        return redirect(f"/join/{jam.code}", 303)
     return doors(form, SignInForm(formdata=None))

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from workshop import seats
 from workshop.core.errors import Refused
+from workshop.core.limits import Limit
 from workshop.core.permissions import SessionRight, may_in_session
 from workshop.core.session.jam import NoSuchSession
 from workshop.core.session.joincode import read as read_code
@@ -20,7 +21,8 @@ from workshop.pages import report as pages
 from workshop.pages.export_csv import as_csv
 from workshop.pages.export_json import as_json
 from workshop.pages.report import Report
-from workshop.web.current import current_house
+from workshop.web import limits
+from workshop.web.current import current_house, require_account
 
 blueprint = Blueprint("report", __name__, url_prefix="/s/<code>")
 
@@ -81,8 +83,10 @@ def _report(code: str) -> Report:
     Raises:
         NoSuchSession: no such session, or no part in it.
         ReportNotYet: a seat, and the session still runs.
+        TooOften: a report is much work, and this is asked for too often.
     """
-    audience = _audience(code)
+    audience, holder = _asker(code)
+    limits.take(Limit.REPORT, holder)
     with current_house().store.reading() as connection:
         jam = reading.session(connection, read_code(code))
         if audience is Audience.PHONE and jam.phase not in OPEN_TO_SEATS:
@@ -90,8 +94,8 @@ def _report(code: str) -> Report:
         return pages.read(connection, jam, audience)
 
 
-def _audience(code: str) -> Audience:
-    """Who asks: somebody of the team, or a seat of this session.
+def _asker(code: str) -> tuple[Audience, str]:
+    """Who asks: somebody of the team, or a seat of this session; and what tells them apart.
 
     Raises:
         NoSuchSession: neither, or no such session: one answer for both.
@@ -100,7 +104,8 @@ def _audience(code: str) -> Audience:
         jam = reading.session(connection, read_code(code))
         role = seats.role_in(request, connection, jam)
     if may_in_session(SessionRight.SEE_SESSION, role):
-        return Audience.OBSERVER
-    if seats.read_seat(request, jam) is None:
+        return Audience.OBSERVER, require_account().id
+    seat = seats.read_seat(request, jam)
+    if seat is None:
         raise NoSuchSession
-    return Audience.PHONE
+    return Audience.PHONE, seat.hash

@@ -9,15 +9,17 @@ from werkzeug.wrappers import Response
 from workshop import seats
 from workshop.actions import screens
 from workshop.core.errors import RuleBroken
+from workshop.core.limits import Limit
 from workshop.core.permissions import NotAllowed
 from workshop.core.session.jam import NoSuchSession
 from workshop.core.session.joincode import read as read_code
-from workshop.core.session.pairing import SCREEN_LASTS
+from workshop.core.session.pairing import SCREEN_LASTS, PairingRefused
 from workshop.core.session.room import Room
 from workshop.core.session.sealing import Audience
 from workshop.pages import regions
 from workshop.pages.qr import qr
 from workshop.pages.regions import Overlay
+from workshop.web import limits
 from workshop.web.current import address, current_house, parts
 from workshop.web.errors import sentence_of, status_of
 from workshop.web.sharing import shared_regions
@@ -54,7 +56,8 @@ def pair(code: str) -> Response | tuple[str, int]:
     """Use the digits from the desk up, and keep this browser as a screen."""
     code = read_code(code)
     try:
-        token = screens.redeem(current_house(), code, request.form.get("digits", ""))
+        with limits.trying(Limit.WRONG_DIGITS, PairingRefused):
+            token = screens.redeem(current_house(), code, request.form.get("digits", ""))
     except RuleBroken as broken:
         return _door(code, sentence_of(broken), status_of(broken))
     answer = redirect(f"/s/{code}/screen", 303)

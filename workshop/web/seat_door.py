@@ -6,6 +6,8 @@ from werkzeug.wrappers import Response
 from workshop import seats
 from workshop.actions import seats as acts
 from workshop.core.errors import Invalid, RuleBroken
+from workshop.core.limits import Limit
+from workshop.web import limits
 from workshop.web.answering import HTML
 from workshop.web.current import current_house
 from workshop.web.errors import page, sentence_of, status_of
@@ -23,6 +25,7 @@ def join(code: str) -> Response | str:
         return redirect(f"/s/{jam.code}", 303)
     if request.method != "POST":
         return render_template("phone/join.html", jam=jam, mood="open")
+    limits.take(Limit.JOIN)
     seat, words = acts.take(current_house(), jam.code)
     page = render_template("phone/codename.html", jam=jam, words=words.split(" "), mood="open")
     return seats.take_seat(Response(page, content_type=HTML), jam.code, seat)
@@ -36,7 +39,8 @@ def come_back(code: str) -> Response | str | tuple[str, int]:
         return render_template("phone/back.html", jam=jam, mood="open", says="", typed="")
     typed = request.form.get("codename", "")
     try:
-        seat = acts.come_back(current_house(), jam.code, typed)
+        with limits.trying(Limit.WRONG_CODENAME, Invalid):
+            seat = acts.come_back(current_house(), jam.code, typed)
     except Invalid as broken:
         says = sentence_of(broken)
         page = render_template("phone/back.html", jam=jam, mood="open", says=says, typed=typed)

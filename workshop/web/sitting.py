@@ -5,12 +5,14 @@ from flask import Blueprint, g, request
 from workshop import seats
 from workshop.actions.asking import SeatLost
 from workshop.core.errors import Invalid
+from workshop.core.limits import Limit
 from workshop.core.seat.seat import Seat
 from workshop.core.session.jam import Jam, NoSuchSession
 from workshop.core.session.joincode import read as read_code
 from workshop.core.session.phases import Phase
 from workshop.core.words import N_
 from workshop.pages import reading
+from workshop.web import limits
 from workshop.web.current import current_house
 
 
@@ -71,8 +73,10 @@ def held_seat(jam: Jam) -> Seat:
 
 
 def asked(code: str) -> Seat:
-    """The seat that gives a command; raises as `jam_of` and `held_seat` do."""
-    return held_seat(jam_of(code))
+    """The seat that gives a command; raises as `jam_of` and `held_seat` do, and `TooOften`."""
+    seat = held_seat(jam_of(code))
+    limits.take(Limit.COMMAND, seat.hash)
+    return seat
 
 
 def command_key() -> str:

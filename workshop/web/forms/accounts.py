@@ -11,6 +11,7 @@ from workshop.core.account import LANGUAGES, NewPerson
 from workshop.core.errors import RuleBroken
 from workshop.core.password import OldPasswordWrong, PasswordRefused
 from workshop.core.session import joincode
+from workshop.core.session.jam import NoSuchSession
 from workshop.web.forms.base import Form, Rule, text_of, typed
 
 LONG = _l("At least %(least)s characters. Four words are good.", least=password.MIN)
@@ -19,6 +20,7 @@ LONG = _l("At least %(least)s characters. Four words are good.", least=password.
 class CodeForm(Form):
     """The door of a participant."""
 
+    BESIDE: ClassVar[dict[type[RuleBroken], str]] = {NoSuchSession: "code"}
     code = StringField(_l("Code"), [Rule(joincode.check)])
 
 

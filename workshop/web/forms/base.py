@@ -13,8 +13,9 @@ from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired
 
 from workshop.core.errors import Conflict, Invalid, RuleBroken
+from workshop.core.limits import TooOften
 from workshop.core.session.notes import EmptyText
-from workshop.web.errors import sentence_of
+from workshop.web.errors import sentence_of, status_of
 
 #: For fields of which only the action can say more than whether something was typed.
 typed = InputRequired(lazy_gettext(EmptyText.sentence))
@@ -58,7 +59,9 @@ class Form(FlaskForm):  # type: ignore[misc]
     form_errors: list[str]
     BESIDE: ClassVar[dict[type[RuleBroken], str]] = {}
     #: Refusals that are answered on the page of the form; all others are for `web/errors.py`.
-    ANSWERED: ClassVar[tuple[type[RuleBroken], ...]] = (Invalid, Conflict)
+    ANSWERED: ClassVar[tuple[type[RuleBroken], ...]] = (Invalid, Conflict, TooOften)
+    #: The HTTP status of a page whose form was refused.
+    refused_as: int = 422
 
     @contextmanager
     def answering(self) -> Iterator[None]:
@@ -67,6 +70,8 @@ class Form(FlaskForm):  # type: ignore[misc]
             yield
         except self.ANSWERED as refusal:
             self.refuse(refusal)
+            if isinstance(refusal, TooOften):
+                self.refused_as = status_of(refusal)
 
     def refuse(self, refusal: RuleBroken) -> None:
         """Put the sentence beside its field, or above the form where no field fits."""
@@ -79,5 +84,5 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     @property
     def status(self) -> int:
-        """The HTTP status of the page that shows this form: 422 when something was refused."""
-        return 422 if self.errors else 200
+        """The HTTP status of the page that shows this form: 422 or 429 when it was refused."""
+        return self.refused_as if self.errors else 200
