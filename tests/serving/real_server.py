@@ -7,11 +7,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+NO_SETTINGS: Mapping[str, str] = {}
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
@@ -57,8 +58,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(app: str, data_dir: Path) -> Iterator[Running]:
-    """`app` as gunicorn takes it, for example `tiny_app:whole()`."""
+def running(
+    app: str,
+    data_dir: Path,
+    conf: str = "workshop.serving.gunicorn_conf",
+    settings: Mapping[str, str] = NO_SETTINGS,
+) -> Iterator[Running]:
+    """`app` as gunicorn takes it, for example `tiny_app:whole()`; `conf` names its settings."""
     port = free_port()
     environ = {
         "PATH": os.environ["PATH"],
@@ -67,8 +73,9 @@ def running(app: str, data_dir: Path) -> Iterator[Running]:
         "PORT": str(port),
         "PYTHONPATH": os.pathsep.join((str(ROOT), str(HERE))),
         "WORKSHOP_DATA_DIR": str(data_dir),
+        **settings,
     }
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:workshop.serving.gunicorn_conf", app]
+    command = [sys.executable, "-m", "gunicorn", "-c", f"python:{conf}", app]
     process = subprocess.Popen(
         command,
         env=environ,

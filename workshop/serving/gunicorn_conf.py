@@ -8,6 +8,7 @@ import signal
 from pathlib import Path
 
 from workshop.config import settings_from
+from workshop.serving import silence
 from workshop.serving.addresses import bound_to
 
 _settings = settings_from(os.environ)
@@ -37,6 +38,11 @@ loglevel = "warning"
 forwarded_allow_ips = ""
 
 
+def on_starting(server: object) -> None:
+    """Have the memory of this process and its worker end with them."""
+    silence.no_core_dumps()
+
+
 def post_fork(server: object, worker: object) -> None:
     """Let the worker make files for their owner alone: they hold what people wrote.
 
@@ -46,8 +52,9 @@ def post_fork(server: object, worker: object) -> None:
 
 
 def post_worker_init(worker: object) -> None:
-    """Leave Ctrl-C to the parent, which ends the worker itself.
+    """Write down no words from here on, and leave Ctrl-C to the parent, which ends the worker.
 
     A terminal sends it to both; ended twice, the worker would say goodbye with a traceback.
     """
+    silence.begin()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
