@@ -1,10 +1,12 @@
 """What every answer carries and every request must show: headers, a policy, an own origin."""
 
 import secrets
-from urllib.parse import urlsplit
 
 from flask import Flask, abort, g, request
 from werkzeug.wrappers import Response
+
+from workshop.seats import is_private
+from workshop.web.current import parts
 
 _POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; "
@@ -14,12 +16,19 @@ _POLICY = (
 )
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
+    # Older browsers and scanners read this; the policy's frame-ancestors says the same.
+    "X-Frame-Options": "DENY",
     # Not "no-referrer": with that, browsers hide the origin of our own forms, even from us.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
+#: Once reached over https, a browser comes by https only, for a year from its last visit.
+_ONLY_HTTPS = "max-age=31536000"
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+#: Statuses of static files themselves; anything else under their address is a page of ours.
+_FILE = frozenset({200, 206, 304})
 
 
 def install(app: Flask) -> None:
@@ -28,7 +37,7 @@ def install(app: Flask) -> None:
     @app.before_request
     def look() -> None:
         g.nonce = secrets.token_urlsafe(16)
-        if request.method not in ("GET", "HEAD", "OPTIONS") and not _is_own_origin():
+        if request.method not in _READS and not _is_own_page():
             abort(403)
         if _holds_nul():
             abort(400)
@@ -40,8 +49,10 @@ def install(app: Flask) -> None:
         response.headers.setdefault(
             "Content-Security-Policy", _POLICY.format(nonce=g.get("nonce", ""))
         )
-        if request.endpoint != "static":
-            response.headers.setdefault("Cache-Control", "no-store")
+        if is_private():
+            response.headers.setdefault("Strict-Transport-Security", _ONLY_HTTPS)
+        if request.endpoint != "static" or response.status_code not in _FILE:
+            response.headers["Cache-Control"] = "no-store"
         return response
 
     @app.context_processor
@@ -49,16 +60,23 @@ def install(app: Flask) -> None:
         return {"csp_nonce": g.get("nonce", "")}
 
 
-def _is_own_origin() -> bool:
+def _is_own_page() -> bool:
     """Whether a request that changes something comes from a page of ours.
 
-    Browsers send `Origin` with every POST; what sends none is no browser and holds no cookie that
-    was not its own to begin with.
+    Browsers send `Origin` with every POST. Should something on the way take it out, they still say
+    where the request began. Over https a request that says neither and brings cookies is no
+    browser's own; without cookies it has nothing that could be misused. The token of the page is
+    asked for in any case.
     """
     origin = request.headers.get("Origin")
-    if origin is None or origin == "null":
-        return origin is None
-    return urlsplit(origin).netloc == request.host
+    if origin is not None:
+        schemes = ("https",) if is_private() else ("https", "http")
+        here = {f"{scheme}://{request.host}" for scheme in schemes}
+        return origin in here | {parts().settings.public_url}
+    began = request.headers.get("Sec-Fetch-Site")
+    if began is not None:
+        return began in ("same-origin", "none")
+    return not (is_private() and request.cookies)
 
 
 def _holds_nul() -> bool:
