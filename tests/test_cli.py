@@ -74,6 +74,19 @@ def test_a_wrong_setting_stops_every_command_with_its_sentence(run, executed, co
     assert executed == []
 
 
+@pytest.mark.parametrize(
+    "key", ["", " ", "short", "a" * 64, "please-change-me-before-you-go-live-0123"]
+)
+def test_a_key_that_anybody_could_guess_stops_the_start(run, executed, key, tmp_path):
+    status, said = run("serve", WORKSHOP_SECRET_KEY=key)
+    assert status == 1
+    assert said.startswith("Error: WORKSHOP_SECRET_KEY ")
+    assert len(said.strip().splitlines()) == 1
+    assert not key.strip() or key not in said
+    assert executed == []
+    assert not (tmp_path / "kept" / "workshop.db").exists()
+
+
 def test_a_taken_port_stops_the_start_before_anything_is_changed(run, executed, tmp_path):
     with closing(socket.socket()) as other:
         other.bind(("127.0.0.1", 0))

@@ -113,6 +113,8 @@ def test_an_unknown_name_is_refused_even_when_it_is_empty_or_like_no_other(tmp_p
         ("WORKSHOP_MINUTE_SECONDS", "30"),
         ("WORKSHOP_MINUTE_SECONDS", "61"),
         ("WORKSHOP_REHEARSAL", "yes"),
+        ("WORKSHOP_SECRET_KEY", ""),
+        ("WORKSHOP_SECRET_KEY", "  "),
         ("WORKSHOP_SECRET_KEY", "short"),
         ("WORKSHOP_SECRET_KEY", "abc" * 20),
         ("WORKSHOP_SECRET_KEY", "please-change-me-before-you-go-live-0123"),

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 #: Beside the standard library. `workshop.x` names a layer or one module of it.
 MAY_IMPORT: Mapping[str, frozenset[str]] = {
-    "workshop.core": frozenset({"workshop.core", "email_validator"}),
+    "workshop.core": frozenset({"workshop.core"}),
     "workshop.config": frozenset({"workshop.config", "workshop.serving.secret"}),
     "workshop.storage": frozenset(
         {"workshop.core", "workshop.storage", "sqlalchemy", "alembic", "flask_sqlalchemy"}

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from flask_socketio import SocketIO
 from flask_wtf.csrf import CSRFProtect
 from gevent import monkey
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from xkcdpass import xkcd_password
 
@@ -109,6 +110,7 @@ def codename_words() -> tuple[str, ...]:
 def _configure(app: Flask, settings: Settings) -> None:
     public = settings.public_url or ""
     app.config.update(
+        DEBUG=False,  # whatever the environment says: a debugger shows what people wrote
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, "pool_pre_ping": True},
@@ -125,9 +127,14 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _language() -> str:
-    wanted = request.args.get("lang") or request.cookies.get("lang")
-    if wanted in LANGUAGES:
-        return str(wanted)
+    """The language asked for in the address, else the account's, the device's, the browser's."""
+    account = None
+    with suppress(SQLAlchemyError):  # The page that says what is wrong needs a language too.
+        account = seats.account(request)
+    chosen = account.language if account else None
+    for wanted in (request.args.get("lang"), chosen, request.cookies.get("lang")):
+        if wanted in LANGUAGES:
+            return str(wanted)
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 

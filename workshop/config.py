@@ -111,10 +111,14 @@ class Settings:
 def settings_from(environ: Mapping[str, str]) -> Settings:
     """Read the settings out of `environ`; a name with an empty value counts as not set.
 
+    Only an empty key is refused: somebody meant to set one, and would run with another.
+
     Makes the data folder, and in it the key file when no key is set. Raises `UnknownSetting` for a
     `WORKSHOP_` name that is not in `SETTINGS` and `BadSetting` for a value that cannot be used.
     """
     _refuse_unknown(environ)
+    if not environ.get("WORKSHOP_SECRET_KEY", "set").strip():
+        raise BadSetting("WORKSHOP_SECRET_KEY", "is empty. Leave it out and Workshop makes one.")
     given = {name: text for name, raw in environ.items() if (text := raw.strip())}
     rehearsal = _switch(given, "WORKSHOP_REHEARSAL")
     minute = _number(given, "WORKSHOP_MINUTE_SECONDS", FULL_MINUTE, 0.5, FULL_MINUTE)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Request, current_app, g
+from flask import request as current_request
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
@@ -152,7 +153,7 @@ def sign_in(response: Response, token: str) -> Response:
 
 def sign_out(response: Response) -> Response:
     """Have the browser forget its sign-in."""
-    return _drop(response, account_cookie_name(is_private()))
+    return _clear(_drop(response, account_cookie_name(is_private())))
 
 
 def take_seat(response: Response, code: str, seat: Seat) -> Response:
@@ -162,7 +163,7 @@ def take_seat(response: Response, code: str, seat: Seat) -> Response:
 
 def leave_seat(response: Response, code: str) -> Response:
     """Have the browser forget its seat."""
-    return _drop(response, seat_cookie_name(code, is_private()))
+    return _clear(_drop(response, seat_cookie_name(code, is_private())), leaving=code)
 
 
 def _seat_of(request: Request, connection: Connection, jam: Jam) -> Seat | None:
@@ -207,6 +208,21 @@ def _keep(response: Response, name: str, secret: str, lasts: timedelta) -> Respo
 
 def _drop(response: Response, name: str) -> Response:
     response.delete_cookie(name, path="/", secure=is_private(), httponly=True, samesite="Lax")
+    return response
+
+
+def _clear(response: Response, leaving: str = "") -> Response:
+    """Over https, have the browser drop what it kept of our pages.
+
+    Cookies are not named: those of other seats stay. Nor is what scripts keep while the browser
+    holds another seat: words that wait there to be sent would be lost.
+    """
+    if not is_private():
+        return response
+    kept = seat_cookie_name("", True)
+    others = (name for name in current_request.cookies if name.startswith(kept))
+    holds_another = any(name != seat_cookie_name(leaving, True) for name in others)
+    response.headers["Clear-Site-Data"] = '"cache"' if holds_another else '"cache", "storage"'
     return response
 
 

@@ -80,7 +80,7 @@ def check_name(text: str) -> str:
 def check_email(text: str) -> str:
     """Return an address in the one form it is kept in: lower case, no white space around it.
 
-    Only the shape is looked at (the form looks closer); whether mail arrives is not asked.
+    Only the shape is looked at: no mail is ever sent to it.
 
     Raises:
         EmailUnreadable: it has no shape of an address, or is longer than mail allows.

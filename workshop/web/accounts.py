@@ -146,7 +146,7 @@ def way_back(token: str) -> Page:
 def own() -> Page:
     """Change one's own name and language."""
     account = require_account()
-    form = AccountForm(obj=account)
+    form = _account_form(obj=account)
     if form.validate_on_submit():
         with form.answering():
             accounts.change_account(
@@ -168,7 +168,7 @@ def change_password() -> Page:
                 token = accounts.change_password(house, account, old, new)
             flash(_("Your password is changed. All other browsers are signed out."))
             return _signed_in(token, url_for("accounts.own"))
-    return _own_page(AccountForm(formdata=None, obj=account), form)
+    return _own_page(_account_form(formdata=None, obj=account), form)
 
 
 @blueprint.before_request
@@ -183,6 +183,14 @@ def wrong_link(spent: LinkSpent) -> Response | tuple[str, int]:
     """Say that a link does not work, and count the try."""
     limits.count(Limit.WRONG_LINK)
     return errors.answer(spent)
+
+
+def _account_form(**given: object) -> AccountForm:
+    """The form for one's own name and language; only languages that pages exist in are offered."""
+    form = AccountForm(**given)
+    spoken = parts().languages
+    form.language.choices = [(code, name) for code, name in LANGUAGES.items() if code in spoken]
+    return form
 
 
 def _own_page(own_form: AccountForm, password_form: PasswordForm) -> tuple[str, int]:

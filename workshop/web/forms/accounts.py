@@ -7,7 +7,7 @@ from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringF
 
 from workshop.actions.browsers import EmailTaken
 from workshop.core import account, password, team
-from workshop.core.account import LANGUAGES, NewPerson
+from workshop.core.account import NewPerson
 from workshop.core.errors import RuleBroken
 from workshop.core.password import OldPasswordWrong, PasswordRefused
 from workshop.core.session import joincode
@@ -73,7 +73,7 @@ class AccountForm(Form):
     name = StringField(
         _l("Name"), [Rule(account.check_name)], description=_l("Shown beside decisions you sign")
     )
-    language = SelectField(_l("Language"), choices=LANGUAGES)
+    language = SelectField(_l("Language"))
 
 
 class PasswordForm(Form):
