@@ -1,5 +1,7 @@
 """Signing in and out, and what people change about their own account."""
 
+import hmac
+
 from workshop.actions import browsers, passwords
 from workshop.actions.house import House
 from workshop.actions.standing import fresh
@@ -122,5 +124,5 @@ def everybody(house: House) -> tuple[Account, ...]:
 def _require_unchanged(unit: Unit, known: Known) -> None:
     """Raise `NoMatch` when the account has another password by now, or is gone."""
     now = people.known_by_id(unit.connection, known.account.id)
-    if now is None or now.password_hash != known.password_hash:
+    if now is None or not hmac.compare_digest(now.password_hash, known.password_hash):
         raise NoMatch
