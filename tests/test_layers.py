@@ -36,6 +36,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "workshop.seats": frozenset(
         {"workshop.core", "workshop.storage.queries", "sqlalchemy", "flask", "werkzeug"}
     ),
+    "workshop.held": frozenset({"workshop.core", "workshop.storage.queries", "sqlalchemy"}),
     "workshop.web": frozenset(
         {
             "workshop.core",
@@ -58,6 +59,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
             "workshop.core",
             "workshop.pages",
             "workshop.live",
+            "workshop.serving.transports",
             "workshop.storage.queries",
             "sqlalchemy",
             "flask",
@@ -67,7 +69,18 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     ),
     "workshop.upkeep": frozenset({"workshop.core", "workshop.storage.unit"}),
     "workshop.serving": frozenset(
-        {"workshop.serving", "workshop.config", "gevent", "simple_websocket", "segno", "gunicorn"}
+        {
+            "workshop.serving",
+            "workshop.config",
+            "workshop.core.errors",
+            "workshop.core.holding",
+            "gevent",
+            "simple_websocket",
+            "wsproto",
+            "socketio",
+            "segno",
+            "gunicorn",
+        }
     ),
 }
 #: These put everything together, so they know everything.

@@ -2,10 +2,10 @@
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request, request
 from flask_babel import Babel, force_locale, gettext
@@ -17,15 +17,22 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from xkcdpass import xkcd_password
 
-from workshop import seats
+from workshop import held, seats
 from workshop.actions import files, moving, retention, telling
 from workshop.actions.house import House
 from workshop.config import Settings, settings_from
+from workshop.core.holding import Holder, Holding
 from workshop.core.session.sealing import Audience
 from workshop.live import socket
 from workshop.live.sender import Sender, Wires
+from workshop.live.watch import Watch
 from workshop.pages.regions import Render
+from workshop.serving.gate import Asking, Gate
+from workshop.serving.news_only import NewsOnly
+from workshop.serving.quiet import quiet
 from workshop.serving.sockets import guarded
+from workshop.serving.transports import Transports
+from workshop.serving.wire import wires
 from workshop.storage.db import db, prepare
 from workshop.storage.queries import jams
 from workshop.storage.unit import Commit, Store
@@ -49,6 +56,9 @@ from workshop.web import (
     teams,
 )
 from workshop.web.current import EXTENSION, Parts
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 LANGUAGES = ("en",)
 BLUEPRINTS = (
@@ -148,19 +158,19 @@ def _render_in(app: Flask) -> Render:
 
 def _go_live(app: Flask, house: House, settings: Settings) -> Sender:
     # Without a public address only the origin a request itself came to is allowed.
-    allowed: dict[str, Any] = (
-        {"cors_allowed_origins": [settings.public_url]} if settings.public_url else {}
-    )
+    options: dict[str, Any] = {"serializer": NewsOnly}
+    if settings.public_url:
+        options["cors_allowed_origins"] = [settings.public_url]
     # Under the server everything is gevent's; in tests and commands nothing is.
     is_served = monkey.is_module_patched("threading")
     socketio = SocketIO(
         app,
-        **allowed,
+        **options,
         async_mode="gevent" if is_served else "threading",
         async_handlers=False,
         max_http_buffer_size=65536,
-        logger=False,
-        engineio_logger=False,
+        logger=quiet,
+        engineio_logger=quiet,
         message_queue=settings.redis_url,
     )
     app.extensions["socketio"] = socketio
@@ -173,9 +183,21 @@ def _go_live(app: Flask, house: House, settings: Settings) -> Sender:
     def reading() -> AbstractContextManager[Connection]:
         return house.store.reading()
 
-    def admit(asked: Request, code: str, audience: Audience) -> str:
+    def admit(asked: Request, code: str, audience: Audience) -> Holding:
         with house.store.reading() as connection:
             return seats.admit(asked, connection, code, audience)
+
+    def lost(holdings: Collection[Holding]) -> Collection[Holding]:
+        with house.store.reading() as connection:
+            return held.lost(connection, holdings, house.store.now())
+
+    transports = Transports(socketio.server)  # type: ignore[attr-defined]
+    transports.install(wires(transports.find))
+    watch = Watch(transports, lost)
+    asking = _asking(app, admit)
+    app.wsgi_app = Gate(  # type: ignore[method-assign,assignment]
+        app.wsgi_app, settings.public_url, asking, transports
+    )
 
     sender = Sender(
         socketio,
@@ -187,6 +209,7 @@ def _go_live(app: Flask, house: House, settings: Settings) -> Sender:
             tell=lambda code: telling.tell(house, code),
             now=house.store.now,
             grace=house.grace,
+            look=watch.look,
         ),
     )
 
@@ -197,6 +220,7 @@ def _go_live(app: Flask, house: House, settings: Settings) -> Sender:
     socket.install(socketio, sender, admit, LANGUAGES)
     if is_served:
         socketio.start_background_task(sender.resume)
+        socketio.start_background_task(watch.run)
     return sender
 
 
@@ -217,3 +241,19 @@ def _look_after(house: House, settings: Settings) -> Upkeep:
     )
     house.store.on_commit(upkeep.touched)
     return upkeep
+
+
+def _asking(app: Flask, admit: socket.Admit) -> Asking:
+    """Who asks at the gate, where no request of Flask's has begun yet."""
+
+    def look_up(environ: "WSGIEnvironment") -> Holding:
+        asked = Request(environ)
+        audience = Audience(asked.args.get("as", ""))
+        with app.app_context():
+            return admit(asked, asked.args.get("s", ""), audience)
+
+    def holders(environ: "WSGIEnvironment", code: str) -> frozenset[Holder]:
+        with app.app_context():
+            return seats.holders(Request(environ), code)
+
+    return Asking(look_up, holders)

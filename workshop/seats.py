@@ -15,18 +15,13 @@ from werkzeug.wrappers import Response
 
 from workshop.core import account as rules
 from workshop.core.account import token_hash
-from workshop.core.permissions import (
-    Account,
-    NotAllowed,
-    SessionRight,
-    may_in_session,
-    session_role,
-)
+from workshop.core.holding import Held, Holder, Holding
+from workshop.core.permissions import Account, NotAllowed, may_hear, session_role
 from workshop.core.retention import PERIODS, Kept
 from workshop.core.seat.seat import Seat
 from workshop.core.session.jam import Jam, NoSuchSession
 from workshop.core.session.phases import Role
-from workshop.core.session.sealing import AUDIENCE_OF, Audience
+from workshop.core.session.sealing import Audience
 from workshop.storage.queries import jams, people, screens
 
 #: As long as the session's report can be read with a seat.
@@ -107,8 +102,8 @@ def has_part(request: Request, code: str) -> bool:
         )
 
 
-def admit(request: Request, connection: Connection, code: str, audience: Audience) -> str:
-    """The hash of the seat that asks for a session's news, or "" for an account or a screen.
+def admit(request: Request, connection: Connection, code: str, audience: Audience) -> Holding:
+    """What this browser holds that lets it hear a session's news; `held.lost` asks it again.
 
     Raises:
         NoSuchSession: unknown code.
@@ -119,15 +114,26 @@ def admit(request: Request, connection: Connection, code: str, audience: Audienc
         seat = _seat_of(request, connection, jam)
         if seat is None:
             raise NotAllowed
-        return seat.hash
-    role = role_in(request, connection, jam)
-    is_screen = audience is Audience.SCREEN
-    if is_screen and _is_paired(request, connection, jam):
-        return ""
-    may_look = is_screen and may_in_session(SessionRight.OPEN_SCREEN, role)
-    if not may_look and AUDIENCE_OF.get(role) is not audience:
+        return Holding(Holder(Held.SEAT, seat.hash), code, audience)
+    if audience is Audience.SCREEN:
+        paired = _paired(request, connection, jam)
+        if paired:
+            return Holding(Holder(Held.SCREEN, paired), code, audience)
+    found = signed_in(request)
+    if found is None or not may_hear(audience, role_in(request, connection, jam)):
         raise NotAllowed
-    return ""
+    return Holding(Holder(Held.SIGN_IN, found.token_hash), code, audience)
+
+
+def holders(request: Request, code: str) -> frozenset[Holder]:
+    """What this browser says it holds for a session, by hash; nothing is looked up."""
+    said = {
+        Held.SEAT: seat_cookie_name(code, is_private()),
+        Held.SIGN_IN: account_cookie_name(is_private()),
+        Held.SCREEN: screen_cookie_name(code, is_private()),
+    }
+    found = {kind: request.cookies.get(name, "") for kind, name in said.items()}
+    return frozenset(Holder(kind, _hash(kind, secret)) for kind, secret in found.items() if secret)
 
 
 def account_cookie_name(secure: bool) -> str:
@@ -173,9 +179,14 @@ def _seat_of(request: Request, connection: Connection, jam: Jam) -> Seat | None:
     return seat if held else None
 
 
-def _is_paired(request: Request, connection: Connection, jam: Jam) -> bool:
+def _paired(request: Request, connection: Connection, jam: Jam) -> str:
     token = request.cookies.get(screen_cookie_name(jam.code, is_private()), "")
-    return screens.is_paired(connection, jam.id, token_hash(token), _now())
+    hashed = token_hash(token)
+    return hashed if screens.is_paired(connection, jam.id, hashed, _now()) else ""
+
+
+def _hash(kind: Held, secret: str) -> str:
+    return Seat(secret).hash if kind is Held.SEAT else token_hash(secret)
 
 
 def _look_up(token: str) -> SignedIn | None:

@@ -12,6 +12,7 @@ from tests.play import Play, play
 from tests.served import Served, serve
 from tests.waiting import until
 from workshop.actions import moving, seats
+from workshop.core.holding import Held, Holder, Holding
 from workshop.core.permissions import TeamRole
 from workshop.core.seat.seat import Seat
 from workshop.core.session.phases import Phase, Role
@@ -302,7 +303,8 @@ def test_whoever_says_it_is_there_ten_times_is_counted_once_and_goes_once(tmp_pa
     playing = play(tmp_path, seats_taken=1)
     served = serve(playing, tmp_path)
     place, listens = Place(playing.code, Audience.PHONE, "en"), Listening()
-    socket.install(served.socketio, listens, lambda *_: "seat", ("en",))  # type: ignore[arg-type]
+    holding = Holding(Holder(Held.SEAT, "seat"), playing.code, Audience.PHONE)
+    socket.install(served.socketio, listens, lambda *_: holding, ("en",))  # type: ignore[arg-type]
     phone = ask(served, served.phone(playing.seats[0]), "phone")
     for event in OWN_EVENTS * 5:
         phone.emit(event, {})

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 TEXT, CONTINUATION, CLOSE = 0x1, 0x0, 0x8
@@ -18,24 +18,49 @@ class Frame:
     content: bytes
 
 
+#: What a browser says to open a websocket, its offer of compression included.
+WEBSOCKET = {
+    "Upgrade": "websocket",
+    "Connection": "Upgrade",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    "Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits",
+}
+QUERY = "EIO=4&transport=websocket"
+
+
+def knock(
+    sock: socket.socket, query: str, headers: Mapping[str, str]
+) -> tuple[int, dict[str, str], bytes]:
+    """Ask for a Socket.IO websocket, as far as the headers do.
+
+    Gives the status and the headers of the answer and the bytes that came after them.
+    """
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    sock.sendall(f"GET /socket.io/?{query} HTTP/1.1\r\n{lines}\r\n".encode())
+    seen = b""
+    while b"\r\n\r\n" not in seen:
+        more = sock.recv(1024)
+        if not more:
+            raise EOFError
+        seen += more
+    head, _, rest = seen.partition(b"\r\n\r\n")
+    first, *told = head.decode().split("\r\n")
+    named = (line.split(": ", 1) for line in told)
+    return int(first.split()[1]), {name.lower(): text for name, text in named}, rest
+
+
 def upgrade(sock: socket.socket, *, deflate: bool = True) -> tuple[dict[str, str], bytes]:
     """Open a Socket.IO websocket, offering compression as every browser does.
 
     Gives the headers of the answer and the bytes that came after them.
     """
-    offer = b"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
-    sock.sendall(
-        b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\n"
-        b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-        b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + (offer if deflate else b"") + b"\r\n"
-    )
-    seen = b""
-    while b"\r\n\r\n" not in seen:
-        seen += sock.recv(1024)
-    head, _, rest = seen.partition(b"\r\n\r\n")
-    first, *lines = head.decode().split("\r\n")
-    assert first.startswith("HTTP/1.1 101"), first
-    return {name.lower(): text for name, text in (line.split(": ", 1) for line in lines)}, rest
+    asked = {"Host": "localhost", **WEBSOCKET}
+    if not deflate:
+        del asked["Sec-WebSocket-Extensions"]
+    status, headers, rest = knock(sock, QUERY, asked)
+    assert status == 101
+    return headers, rest
 
 
 def send(sock: socket.socket, content: bytes, kind: int = TEXT, *, last: bool = True) -> None:

@@ -13,7 +13,8 @@ import pytest
 from raw_frames import CLOSE, CONTINUATION, TEXT, Damaged, Frame, frames, send, upgrade
 from real_server import Running, running
 
-from workshop.serving.sockets import MAX_MESSAGE, RefusesDeflate, SendsWhole, WholeSocket
+from workshop.serving.sockets import RefusesDeflate, SendsWhole, WholeSocket
+from workshop.serving.wire import MAX_MESSAGE
 
 ASKED = 1200
 
@@ -40,6 +41,13 @@ def join(sock: socket.socket, *, deflate: bool = True) -> Iterator[Frame]:
     return arriving
 
 
+def ask_for(server: Running, count: int) -> None:
+    """Have this many frames sent to everybody."""
+    with closing(server.connect()) as sock:
+        sock.sendall(f"GET /more/{count} HTTP/1.0\r\n\r\n".encode())
+        assert sock.recv(12).endswith(b" 200")
+
+
 def wait_until_the_server_is_stuck(sock: socket.socket) -> None:
     """Until nothing more arrives although nothing is read: the buffers of both sides are full."""
     seen, still = -1, 0
@@ -55,7 +63,7 @@ def good_frames(server: Running, *, deflate: bool = True) -> int:
     good = 0
     with closing(server.connect(receive_buffer=8192)) as sock:
         arriving = join(sock, deflate=deflate)
-        send(sock, f'42["more",{ASKED}]'.encode())
+        ask_for(server, ASKED)
         wait_until_the_server_is_stuck(sock)
         for frame in arriving:
             good += frame.content.startswith(b'42["frame"') and frame.content.endswith(b'x"}]')
@@ -109,8 +117,8 @@ def test_without_the_repair_an_endless_message_is_held_in_memory(as_released):
 def test_a_message_of_the_allowed_size_is_taken(repaired):
     with closing(repaired.connect()) as sock:
         arriving = join(sock)
-        send(sock, b'42["more",1,"' + b"x" * (MAX_MESSAGE - 15) + b'"]')
-        send(sock, b'42["more",1]')
+        send(sock, b'42["more","' + b"x" * (MAX_MESSAGE - 13) + b'"]')
+        ask_for(repaired, 1)
         assert any(frame.content.startswith(b'42["frame"') for frame in arriving)
 
 

@@ -1,11 +1,12 @@
-"""A room of its own for tests of the server: asks for frames, with and without the repairs."""
+"""A room of its own for tests of the server: sends frames, with and without the repairs."""
 
 import os
 
 from flask import Flask, request
 from flask_socketio import SocketIO
 
-from workshop.serving.sockets import RefusesDeflate, SendsWhole, limit_messages
+from workshop.serving.sockets import guarded
+from workshop.serving.wire import wires
 
 #: Bytes of one frame's content, about 200 ideas.
 CONTENT = "x" * 23_000
@@ -15,10 +16,18 @@ def make(*, repaired: bool) -> Flask:
     app = Flask(__name__)
     room = SocketIO(app, async_mode="gevent", async_handlers=False, cors_allowed_origins="*")
 
-    @room.on("more")
-    def more(count: int) -> None:
+    @room.on("connect")
+    def connect() -> None:
+        """Anybody may come in."""
+
+    def send(count: int) -> None:
         for number in range(count):
-            room.emit("frame", {"n": number, "content": CONTENT}, to=request.sid)
+            room.emit("frame", {"n": number, "content": CONTENT})
+
+    @app.get("/more/<int:count>")
+    def more(count: int) -> str:
+        room.start_background_task(send, count)
+        return "soon"
 
     @app.get("/")
     def home() -> str:
@@ -35,8 +44,9 @@ def make(*, repaired: bool) -> Flask:
         return oct(now)
 
     if repaired:
-        limit_messages()
-        app.wsgi_app = SendsWhole(RefusesDeflate(app.wsgi_app))
+        engine = room.server.eio
+        engine._async = {**engine._async, "websocket": wires(lambda _sid: None)}
+        app.wsgi_app = guarded(app.wsgi_app)
     return app
 
 

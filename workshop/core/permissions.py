@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from workshop.core.errors import Refused
 from workshop.core.session.phases import Role
+from workshop.core.session.sealing import AUDIENCE_OF, Audience
 from workshop.core.words import N_
 
 
@@ -214,6 +215,12 @@ def require_in_session(right: SessionRight, role: Role) -> None:
     """Raise `NotAllowed` unless this role in a session carries this right."""
     if not may_in_session(right, role):
         raise NotAllowed
+
+
+def may_hear(audience: Audience, role: Role) -> bool:
+    """Whether somebody with an account and this role may see what this audience sees."""
+    may_look = audience is Audience.SCREEN and may_in_session(SessionRight.OPEN_SCREEN, role)
+    return may_look or AUDIENCE_OF.get(role) is audience
 
 
 def _standings(account: Account, team_id: str | None) -> tuple[Standing, ...]:

@@ -54,6 +54,8 @@ class Wires:
     tell: Callable[[str], None]
     now: Callable[[], datetime]
     grace: timedelta
+    #: ends the connections of a session whose right was taken away, before a frame of it leaves
+    look: Callable[[str], None] = lambda _code: None
 
 
 class Sender:
@@ -148,6 +150,8 @@ class Sender:
             jam = jams.by_code(reading, code)
             frames = [(place, self._guarded(stage, place, reading, jam)) for place in stage.places]
             fresh = self._counted(stage, reading, jam) if counters else stage.counts
+        if any(frame is not None for _place, frame in frames):
+            self._wires.look(code)
         for place, frame in frames:
             if frame is not None:
                 self._socketio.emit("frame", frame, to=place.name)

@@ -7,13 +7,14 @@ from flask_socketio import SocketIO, join_room
 from socketio.exceptions import ConnectionRefusedError as Refusal
 
 from workshop.core.errors import RuleBroken
+from workshop.core.holding import HANDED_ON, Holding
 from workshop.core.session.sealing import Audience
 from workshop.live.sender import Sender
 from workshop.live.stage import Place
 
-#: Who a request comes from, as `app.py` hands it in: the hash of the seat, or "" for an account or
-#: a screen. Raises a broken rule for anybody who may not see this audience of this session.
-Admit = Callable[[Request, str, Audience], str]
+#: What a request holds, as `app.py` hands it in. Raises a broken rule for anybody who may not see
+#: this audience of this session. What came through the gate has been asked there.
+Admit = Callable[[Request, str, Audience], Holding]
 
 
 def install(socketio: SocketIO, sender: Sender, admit: Admit, languages: tuple[str, ...]) -> None:
@@ -29,10 +30,11 @@ def install(socketio: SocketIO, sender: Sender, admit: Admit, languages: tuple[s
         language = request.args.get("lang", "")
         try:
             audience = Audience(request.args.get("as", ""))
-            seat = admit(request, code, audience)
+            holding = request.environ.get(HANDED_ON) or admit(request, code, audience)
         except (RuleBroken, ValueError) as error:
             raise Refusal("closed") from error
-        place = Place(code, audience, language if language in languages else languages[0])
+        spoken = language if language in languages else languages[0]
+        place, seat = Place(holding.code, holding.audience, spoken), holding.seat
         join_room(place.name)
         inside[sid] = (place, seat)
         n = sender.join(place, seat)

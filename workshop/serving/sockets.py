@@ -1,4 +1,4 @@
-"""Keeps the live connection of a phone on bad Wi-Fi whole, and its share of the memory small.
+"""Keeps the live connection of a phone on bad Wi-Fi whole, and its share of the machine small.
 
 Three repairs around simple-websocket 1.1.0, which engine.io uses under gunicorn's gevent worker:
 
@@ -7,25 +7,25 @@ Three repairs around simple-websocket 1.1.0, which engine.io uses under gunicorn
   issue 45; the repair and its lock can go when a release contains them.)
 - It accepts compression from every browser, which costs 160 KB a connection and lets half a
   megabyte on the wire grow to a gigabyte here. `RefusesDeflate` never lets it hear the offer.
-- engine.io checks the size of a message only once it is whole in memory. `limit_messages` sets the
-  bound inside simple-websocket, for which engine.io has no option.
+- It reads as long as something comes, and under gevent nobody else has a turn meanwhile.
+
+What comes in over a websocket is bounded in `wire.py`.
 """
 
 import socket
 from collections.abc import Iterable
 from datetime import timedelta
-from functools import partialmethod
 from typing import TYPE_CHECKING, Any
 
-import simple_websocket
+import gevent
 from gevent import Timeout
 from gevent.lock import RLock
+
+from workshop.serving.origins import is_websocket
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-#: Bytes of one message from a browser. Commands come by POST, so this is generous.
-MAX_MESSAGE = 65536
 #: How long one frame may wait for a phone that does not read. Then the phone is let go: it comes
 #: back through the one recovery path, and its queue stops growing here.
 PATIENCE = timedelta(seconds=20)
@@ -33,17 +33,7 @@ PATIENCE = timedelta(seconds=20)
 
 def guarded(app: "WSGIApplication") -> "WSGIApplication":
     """Return `app` with all three repairs. It goes outside Flask-SocketIO's own middleware."""
-    limit_messages()
     return SendsWhole(RefusesDeflate(app))
-
-
-def limit_messages() -> None:
-    """From now on, close any websocket of this process that sends more than `MAX_MESSAGE` bytes.
-
-    Safe to call twice.
-    """
-    server = simple_websocket.Server
-    server.__init__ = partialmethod(server.__init__, max_message_size=MAX_MESSAGE)
 
 
 class RefusesDeflate:
@@ -54,7 +44,7 @@ class RefusesDeflate:
 
     def __call__(self, environ: "WSGIEnvironment", answer: "StartResponse") -> Iterable[bytes]:
         """Answer the request; one that is no websocket passes untouched."""
-        if not _is_websocket(environ):
+        if not is_websocket(environ):
             return self._app(environ, answer)
         plain = {key: environ[key] for key in environ if key != "HTTP_SEC_WEBSOCKET_EXTENSIONS"}
         return self._app(plain, answer)
@@ -69,7 +59,7 @@ class SendsWhole:
 
     def __call__(self, environ: "WSGIEnvironment", answer: "StartResponse") -> Iterable[bytes]:
         """Answer the request; one that is no websocket, or not under gunicorn, passes untouched."""
-        if not _is_websocket(environ) or "gunicorn.socket" not in environ:
+        if not is_websocket(environ) or "gunicorn.socket" not in environ:
             return self._app(environ, answer)
         whole = WholeSocket(environ["gunicorn.socket"], self._patience)
         return self._app({**environ, "gunicorn.socket": whole}, answer)
@@ -89,6 +79,12 @@ class WholeSocket:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._sock, name)
 
+    def recv(self, size: int) -> bytes:
+        """Read what has come, and let everybody else have a turn after it."""
+        read: bytes = self._sock.recv(size)
+        gevent.sleep(0)
+        return read
+
     def send(self, frame: bytes) -> int:
         """Send all of `frame` and return its length in bytes.
 
@@ -103,7 +99,3 @@ class WholeSocket:
                 self._sock.shutdown(socket.SHUT_RDWR)
                 raise
         return len(frame)
-
-
-def _is_websocket(environ: "WSGIEnvironment") -> bool:
-    return str(environ.get("HTTP_UPGRADE", "")).lower() == "websocket"

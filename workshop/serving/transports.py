@@ -1,0 +1,174 @@
+"""Every live connection of this process: how many a browser may have, and which are let go.
+
+A connection is let go when it never says hello, when it does not keep up with the news, when it
+says too much, and when what it was opened with is taken away.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from workshop.core.holding import HANDED_ON, Holder, Holding
+from workshop.serving.meter import Meter
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+#: Connections of one browser: a desk, a screen and two more pages.
+AT_MOST = 4
+#: Seconds in which a connection must say hello.
+HELLO_WITHIN = 10.0
+#: Seconds after which a question "are you there?" without an answer means: no longer.
+SILENT = 5.0
+#: Packets that wait for one browser. The news of a lively room is three a second.
+QUEUE = 100
+#: Seconds a browser that is let go has to read the goodbye.
+GOODBYE = 1.0
+
+
+@dataclass(slots=True, eq=False)
+class Transport:
+    """One live connection, a websocket or a chain of polls."""
+
+    sid: str
+    holding: Holding
+    opened_at: float
+    meter: Meter
+    #: requests that wait for news just now
+    waiting: int = 0
+    is_ending: bool = False
+    #: cuts the line under each of its websockets
+    lines: list[Callable[[], None]] = field(default_factory=list)
+
+
+class Transports:
+    """Holds the connections of one Socket.IO server."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._engine = server.eio
+        self._open: dict[str, Transport] = {}
+        self._of: defaultdict[Holder, dict[str, Transport]] = defaultdict(dict)
+
+    def install(self, websocket: Callable[..., Any]) -> None:
+        """From now on hold every connection; `websocket` is what engine.io makes one with."""
+        engine = self._engine
+        engine.on("connect", self._opened_by(engine.handlers["connect"]))
+        engine.on("disconnect", self._closed_by(engine.handlers["disconnect"]))
+        queue = bounded(engine._async["queue"])
+        engine._async = {**engine._async, "queue": queue, "websocket": websocket}
+
+    def find(self, sid: str) -> Transport | None:
+        """The open connection with engine.io's id."""
+        return self._open.get(sid)
+
+    def listening(self, code: str = "") -> tuple[Transport, ...]:
+        """The open connections, of one session or of all."""
+        everybody = tuple(self._open.values())
+        return tuple(each for each in everybody if not code or each.holding.code == code)
+
+    def is_full(self, holder: Holder) -> bool:
+        """Whether this browser has as many connections as it may.
+
+        One that has not answered for a while makes room: behind bad Wi-Fi a phone leaves
+        connections behind that nobody will ever close.
+        """
+        held = self._of.get(holder, {})
+        if len(held) < AT_MOST:
+            return False
+        silent = next((each for each in held.values() if self._is_silent(each)), None)
+        if silent is not None:
+            self.end(silent)
+        return silent is None
+
+    def end(self, transport: Transport) -> None:
+        """Let a connection go at once; nothing that still waits for it is sent."""
+        if transport.is_ending:
+            return
+        transport.is_ending = True
+        engine_socket = self._engine.sockets.pop(transport.sid, None)
+        if engine_socket is not None:
+            _empty(engine_socket.queue, self._engine.get_queue_empty_exception())
+            engine_socket.close(wait=False)
+        self._forget(transport.sid)
+        self._server.start_background_task(self._cut, transport)
+
+    def reap(self) -> None:
+        """Let those go that have not said hello in time."""
+        late = time.monotonic() - HELLO_WITHIN
+        for transport in self.listening():
+            if transport.sid not in self._engine.sockets:
+                self._forget(transport.sid)
+            elif transport.opened_at < late and not self._has_said_hello(transport.sid):
+                self.end(transport)
+
+    def _opened_by(self, inner: Callable[..., object]) -> Callable[..., object]:
+        def opened(sid: str, environ: "WSGIEnvironment") -> object:
+            holding = environ.get(HANDED_ON)
+            if holding is None:
+                return False  # it did not come through the gate
+            now = time.monotonic()
+            transport = Transport(sid, holding, now, Meter(now))
+            self._open[sid] = self._of[holding.holder][sid] = transport
+            queue = self._engine.sockets[sid].queue
+            queue.overflow = lambda: self._server.start_background_task(self.end, transport)
+            return inner(sid, environ)
+
+        return opened
+
+    def _closed_by(self, inner: Callable[..., object]) -> Callable[..., object]:
+        def closed(sid: str, reason: object) -> object:
+            self._forget(sid)
+            return inner(sid, reason)
+
+        return closed
+
+    def _forget(self, sid: str) -> None:
+        transport = self._open.pop(sid, None)
+        if transport is not None:
+            holder = transport.holding.holder
+            self._of[holder].pop(sid, None)
+            if not self._of[holder]:
+                del self._of[holder]
+
+    def _cut(self, transport: Transport) -> None:
+        self._server.sleep(GOODBYE)
+        for cut in tuple(transport.lines):
+            cut()
+
+    def _is_silent(self, transport: Transport) -> bool:
+        engine_socket = self._engine.sockets.get(transport.sid)
+        asked_at = engine_socket.last_ping if engine_socket else 0.0
+        return asked_at is not None and time.time() - asked_at > SILENT
+
+    def _has_said_hello(self, sid: str) -> bool:
+        manager = self._server.manager
+        return bool(manager.is_connected(manager.sid_from_eio_sid(sid, "/"), "/"))
+
+
+def bounded(queue: type[Any]) -> type[Any]:
+    """A queue like this one that takes no more than `QUEUE` packets, and calls `overflow` then.
+
+    It never waits and never raises: whoever sends to a room must reach the others in it.
+    """
+
+    class Bounded(queue):  # type: ignore[misc]
+        overflow: Callable[[], object] = staticmethod(lambda: None)
+
+        def put(self, packet: object, *how: Any, **named: Any) -> None:
+            if packet is not None and self.qsize() >= QUEUE:
+                self.overflow()
+            else:
+                super().put(packet, *how, **named)
+
+    return Bounded
+
+
+def _empty(queue: Any, is_empty: type[Exception]) -> None:
+    try:
+        while True:
+            queue.get(block=False)
+    except is_empty:
+        return
