@@ -97,7 +97,7 @@ def has_part(request: Request, code: str) -> bool:
             return False
         return (
             _seat_of(request, reading, jam) is not None
-            or _is_paired(request, reading, jam)
+            or _paired(request, reading, jam) != ""
             or role_in(request, reading, jam) is not Role.STRANGER
         )
 

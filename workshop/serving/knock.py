@@ -78,7 +78,10 @@ def body(environ: "WSGIEnvironment") -> bytes:
         raise Refused(HTTPStatus.LENGTH_REQUIRED)
     if len(length) > 9 or int(length) > MAX_MESSAGE:
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    read: bytes = environ["wsgi.input"].read(int(length))
+    try:
+        read: bytes = environ["wsgi.input"].read(int(length))
+    except OSError as error:
+        raise Refused(HTTPStatus.REQUEST_TIMEOUT) from error
     return read
 
 

@@ -17,15 +17,15 @@ def is_ours(environ: "WSGIEnvironment", public_url: str | None) -> bool:
     address the request itself came to. Browsers leave it out when a page of ours asks for more
     news; then they say "same-origin", which on plain http they leave out as well.
     """
-    origin = environ.get("HTTP_ORIGIN")
+    origin, ours = environ.get("HTTP_ORIGIN"), public_url or _own(environ)
     if origin is not None:
-        return bool(origin == (public_url or _own(environ)))
+        return bool(ours and origin == ours)
     if is_websocket(environ) or environ["REQUEST_METHOD"] == "POST":
         return False
     site = environ.get("HTTP_SEC_FETCH_SITE")
     if site is not None:
         return bool(site == "same-origin")
-    return not (public_url or _own(environ)).startswith("https:")
+    return not ours.startswith("https:")
 
 
 def is_websocket(environ: "WSGIEnvironment") -> bool:
@@ -34,6 +34,6 @@ def is_websocket(environ: "WSGIEnvironment") -> bool:
 
 
 def _own(environ: "WSGIEnvironment") -> str:
-    """The origin of a page that was asked for as this request was; never an empty host's."""
+    """The origin of a page that was asked for as this request was; "" when no host is named."""
     host = environ.get("HTTP_HOST", "").lower()
-    return f"{environ['wsgi.url_scheme']}://{host}" if host else "no origin"
+    return f"{environ['wsgi.url_scheme']}://{host}" if host else ""

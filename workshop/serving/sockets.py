@@ -21,6 +21,7 @@ import gevent
 from gevent import Timeout
 from gevent.lock import RLock
 
+from workshop.serving.bodies import InTime
 from workshop.serving.origins import is_websocket
 
 if TYPE_CHECKING:
@@ -32,8 +33,9 @@ PATIENCE = timedelta(seconds=20)
 
 
 def guarded(app: "WSGIApplication") -> "WSGIApplication":
-    """Return `app` with all three repairs. It goes outside Flask-SocketIO's own middleware."""
-    return SendsWhole(RefusesDeflate(app))
+    """Return `app` with all repairs, and a time for bodies. It goes outside Flask-SocketIO's own
+    middleware."""
+    return InTime(SendsWhole(RefusesDeflate(app)))
 
 
 class RefusesDeflate:

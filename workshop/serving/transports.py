@@ -25,7 +25,7 @@ SILENT = 5.0
 #: Packets that wait for one browser. The news of a lively room is three a second.
 QUEUE = 100
 #: Seconds a browser that is let go has to read the goodbye.
-GOODBYE = 1.0
+GOODBYE = 0.5
 
 
 @dataclass(slots=True, eq=False)
@@ -96,7 +96,10 @@ class Transports:
         self._server.start_background_task(self._cut, transport)
 
     def reap(self) -> None:
-        """Let those go that have not said hello in time."""
+        """Let those go that have not said hello in time, and forget what is over."""
+        for sid, engine_socket in tuple(self._engine.sockets.items()):
+            if engine_socket.closed:
+                self._engine.sockets.pop(sid, None)
         late = time.monotonic() - HELLO_WITHIN
         for transport in self.listening():
             if transport.sid not in self._engine.sockets:

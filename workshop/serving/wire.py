@@ -79,6 +79,7 @@ class Wire:
         """Say goodbye, if that still can be said."""
         with suppress(OSError, ConnectionClosed, LocalProtocolError):
             self._websocket.close()
+        self._websocket.event.set()  # whoever waits for a packet waits no longer
 
     def _cut(self) -> None:
         with suppress(OSError):
