@@ -78,7 +78,7 @@ class Live:
 
     @property
     def host(self) -> str:
-        return f"127.0.0.1:{self.server.port}"
+        return f"{self.server.host}:{self.server.port}"
 
     def seat(self, seat: Seat, code: str = "") -> str:
         return f"{seat_cookie_name(code or self.play.code, False)}={seat.secret}"
@@ -107,7 +107,7 @@ class Live:
         body: bytes | None = None,
     ) -> Answer:
         """One request over a connection of its own."""
-        link = HTTPConnection("127.0.0.1", self.server.port, timeout=10)
+        link = HTTPConnection(self.server.host, self.server.port, timeout=10)
         try:
             link.request(method, path, body, {"Host": self.host, **(headers or {})})
             answer = link.getresponse()
@@ -145,7 +145,11 @@ class Live:
 
 @contextmanager
 def live(
-    folder: Path, without: str = "", seats: int = 3, settings: Mapping[str, str] | None = None
+    folder: Path,
+    without: str = "",
+    seats: int = 3,
+    settings: Mapping[str, str] | None = None,
+    host: str = "127.0.0.1",
 ) -> Iterator[Live]:
     """The real server over a session with seats, `without` one of its controls."""
     engine = create_engine(f"sqlite:///{folder / 'workshop.db'}")
@@ -153,7 +157,7 @@ def live(
     store = Store(engine, lambda: datetime.now(UTC))
     playing = play(folder, seats_taken=seats, store=store)
     other = a_session(playing.house, playing.team, playing.ada)
-    with running(f"played_app:make('{without}')", folder, settings) as server:
+    with running(f"played_app:make('{without}')", folder, settings, host) as server:
         here = Live(server, playing, other, [])
         try:
             yield here

@@ -21,6 +21,7 @@ ROOT = HERE.parents[1]
 class Running:
     port: int
     process: subprocess.Popen
+    host: str = "127.0.0.1"
 
     def connect(self, receive_buffer: int | None = None) -> socket.socket:
         sock = socket.socket()
@@ -28,7 +29,7 @@ class Running:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         sock.settimeout(5)
         try:
-            sock.connect(("127.0.0.1", self.port))
+            sock.connect((self.host, self.port))
         except OSError:
             sock.close()
             raise
@@ -51,9 +52,9 @@ class Running:
         return self.process.returncode, said
 
 
-def free_port() -> int:
+def free_port(host: str = "127.0.0.1") -> int:
     with closing(socket.socket()) as sock:
-        sock.bind(("127.0.0.1", 0))
+        sock.bind((host, 0))
         return sock.getsockname()[1]
 
 
@@ -63,13 +64,14 @@ def running(
     data_dir: Path,
     conf: str = "workshop.serving.gunicorn_conf",
     settings: Mapping[str, str] = NO_SETTINGS,
+    host: str = "127.0.0.1",
 ) -> Iterator[Running]:
     """`app` as gunicorn takes it, for example `tiny_app:whole()`; `conf` names its settings."""
-    port = free_port()
+    port = free_port(host)
     environ = {
         "PATH": os.environ["PATH"],
         "HOME": str(data_dir),
-        "HOST": "127.0.0.1",
+        "HOST": host,
         "PORT": str(port),
         "PYTHONPATH": os.pathsep.join((str(ROOT), str(HERE))),
         "WORKSHOP_DATA_DIR": str(data_dir),
@@ -85,7 +87,7 @@ def running(
         text=True,
         start_new_session=True,
     )
-    server = Running(port, process)
+    server = Running(port, process, host)
     try:
         _wait_until_it_answers(server)
         yield server
