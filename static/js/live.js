@@ -10,6 +10,9 @@ const STALE_MS = 20000; // even a calm room ticks every 15 s
 const QUIET_MS = 45000; // three missed ticks
 const LOOK_MS = 15000;
 const AGAIN_MS = 5000;
+const GATE_MS = 30000;
+const GONE = 403;
+const REFUSED = [GONE, 429];
 
 let socket = null;
 
@@ -43,9 +46,15 @@ function onDisconnect(reason) {
   if (reason === "io server disconnect") setTimeout(() => socket.connect(), jitter(AGAIN_MS));
 }
 
-/** Refused by our own door rather than lost on the way: nobody tries again but us. */
-function onRefusal() {
-  if (!socket.active) setTimeout(() => socket.connect(), AGAIN_MS + jitter(AGAIN_MS));
+/** Refused rather than lost on the way: nobody tries again but us. At the gate, either too many
+    pages of this browser listen already, or what this one held is gone; asking again at once would
+    change neither. The page goes on without news, says so, and fetches what it shows. */
+function onRefusal({ description: status }) {
+  const isAtGate = REFUSED.includes(status);
+  if (isAtGate) socket.disconnect();
+  if (status === GONE) recoverSoon();
+  const wait = isAtGate ? GATE_MS : AGAIN_MS;
+  if (!socket.active) setTimeout(() => socket.connect(), wait + jitter(wait));
 }
 
 function connect() {

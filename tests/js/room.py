@@ -68,6 +68,8 @@ class Room:
         self.counts: dict[str, int] = {}
         self.shift = 0.0
         self.is_down, self.is_gone, self.losses = False, False, 0
+        #: the status every knock of a socket is refused with, and when each of them came
+        self.refuses, self.knocks = 0, []
         self.refusals: dict[str, dict[str, Any]] = {}
         self.rest_until, self.asks_to_rest = 0.0, 0
         self.acts: list[dict[str, str]] = []
@@ -137,6 +139,7 @@ class Room:
     def _serve(self) -> None:
         app = Flask("room", static_folder=str(STATIC), static_url_path="/static")
         self.live.init_app(app)
+        app.wsgi_app = self._gate(app.wsgi_app)
         app.get("/s/KTM4H7")(self._page)
         app.get("/s/KTM4H7/shared")(self._shared)
         app.get("/s/KTM4H7/own")(self._own)
@@ -145,6 +148,16 @@ class Room:
         self._server = make_server("127.0.0.1", 0, app, threaded=True)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
+
+    def _gate(self, inner: Any) -> Any:
+        def gate(environ: Any, answer: Any) -> Any:
+            if not self.refuses or not environ["PATH_INFO"].startswith("/socket.io"):
+                return inner(environ, answer)
+            self.knocks.append(time.monotonic())
+            answer(f"{self.refuses} Refused", [])
+            return [b""]
+
+        return gate
 
     def _page(self) -> Response:
         self.asked["page"] += 1
