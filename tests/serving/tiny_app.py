@@ -14,6 +14,7 @@ CONTENT = "x" * 23_000
 
 def make(*, repaired: bool) -> Flask:
     app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = 256 * 1024  # as in the whole application
     room = SocketIO(app, async_mode="gevent", async_handlers=False, cors_allowed_origins="*")
 
     @room.on("connect")
@@ -32,6 +33,10 @@ def make(*, repaired: bool) -> Flask:
     @app.get("/")
     def home() -> str:
         return "here"
+
+    @app.post("/said")
+    def said() -> str:
+        return request.form["text"]
 
     @app.get("/scheme")
     def scheme() -> str:

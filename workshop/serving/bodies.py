@@ -1,8 +1,12 @@
-"""What a browser sends has to arrive in time: whoever sends a letter a minute is not waited for."""
+"""What a browser sends arrives whole and in time, or it is not taken at all.
+
+gunicorn gives an app what has come of a body when its browser is gone: half an idea would be kept
+as if it were one. And it waits for ever for whoever sends a letter a minute.
+"""
 
 import socket
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +19,11 @@ if TYPE_CHECKING:
 WITHIN = timedelta(seconds=20)
 
 
-class InTime:
-    """WSGI middleware: a body that is late is not taken, and its connection ends."""
+class WholeBodies:
+    """WSGI middleware: a body that is cut off or late raises `OSError` where it is read.
+
+    Werkzeug answers that with 400, and the browser still has what it wanted to send.
+    """
 
     def __init__(self, app: "WSGIApplication", within: timedelta = WITHIN) -> None:
         self._app = app
@@ -24,38 +31,38 @@ class InTime:
 
     def __call__(self, environ: "WSGIEnvironment", answer: "StartResponse") -> Iterable[bytes]:
         """Answer the request; one without a body, or not under gunicorn, passes untouched."""
-        has_body = environ.get("CONTENT_LENGTH") or environ.get("HTTP_TRANSFER_ENCODING")
-        if not has_body or "gunicorn.socket" not in environ:
+        length = str(environ.get("CONTENT_LENGTH", ""))
+        if not length.isdecimal() or "gunicorn.socket" not in environ:
             return self._app(environ, answer)
         ends_at = time.monotonic() + self._within.total_seconds()
-        body = Body(environ["wsgi.input"], environ["gunicorn.socket"], ends_at)
+        body = Body(environ["wsgi.input"], environ["gunicorn.socket"], int(length), ends_at)
         return self._app({**environ, "wsgi.input": body}, answer)
 
 
 class Body:
-    """The body of a request that can be read until `ends_at`, on the monotonic clock.
+    """The body of a request, of which `left` bytes are to come until `ends_at`, monotonic."""
 
-    Half a text must not be taken for a whole one: when the time is over, `TimeoutError` is raised.
-    """
-
-    def __init__(self, body: Any, sock: socket.socket, ends_at: float) -> None:
+    def __init__(self, body: Any, sock: socket.socket, left: int, ends_at: float) -> None:
         self._body = body
         self._sock = sock
+        self._left = left
         self._ends_at = ends_at
 
-    def read(self, *size: int) -> bytes:
-        """Read on, as a file would."""
-        return self._in_time(self._body.read, *size)
+    def read(self, size: int | None = None) -> bytes:
+        """Read on, as a file would.
 
-    def readline(self, *size: int) -> bytes:
-        """Read a line."""
-        return self._in_time(self._body.readline, *size)
-
-    def _in_time(self, reading: Callable[..., bytes], *size: int) -> bytes:
-        left = max(0.0, self._ends_at - time.monotonic())
+        Raises:
+            TimeoutError: it did not come in time.
+            ConnectionError: the browser is gone before all of it has come.
+        """
+        wanted = self._left if size is None or size < 0 else min(size, self._left)
         try:
-            with Timeout(left, TimeoutError("not sent in time")):
-                return reading(*size)
+            with Timeout(self._ends_at - time.monotonic(), TimeoutError("not sent in time")):
+                read: bytes = self._body.read(wanted) if wanted else b""
         except TimeoutError:
             self._sock.shutdown(socket.SHUT_RD)
             raise
+        self._left -= len(read)
+        if len(read) < wanted:
+            raise ConnectionError("cut off")
+        return read

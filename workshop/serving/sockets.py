@@ -21,7 +21,7 @@ import gevent
 from gevent import Timeout
 from gevent.lock import RLock
 
-from workshop.serving.bodies import InTime
+from workshop.serving.bodies import WholeBodies
 from workshop.serving.origins import is_websocket
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ PATIENCE = timedelta(seconds=20)
 
 
 def guarded(app: "WSGIApplication") -> "WSGIApplication":
-    """Return `app` with all repairs, and a time for bodies. It goes outside Flask-SocketIO's own
+    """Return `app` with all repairs, and bounds for bodies. It goes outside Flask-SocketIO's own
     middleware."""
-    return InTime(SendsWhole(RefusesDeflate(app)))
+    return WholeBodies(SendsWhole(RefusesDeflate(app)))
 
 
 class RefusesDeflate:
