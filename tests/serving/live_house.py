@@ -157,7 +157,7 @@ def live(
     store = Store(engine, lambda: datetime.now(UTC))
     playing = play(folder, seats_taken=seats, store=store)
     other = a_session(playing.house, playing.team, playing.ada)
-    with running(f"played_app:make('{without}')", folder, settings, host) as server:
+    with running(f"played_app:make('{without}')", folder, settings=settings, host=host) as server:
         here = Live(server, playing, other, [])
         try:
             yield here
