@@ -10,7 +10,7 @@ from pathlib import Path
 from socket import socket
 
 from raw_frames import QUERY, WEBSOCKET, Frame, frames, knock, send
-from real_server import Running, running
+from real_server import NO_SETTINGS, Running, running
 from sqlalchemy import create_engine, insert
 
 from tests.builders import a_session
@@ -148,7 +148,7 @@ def live(
     folder: Path,
     without: str = "",
     seats: int = 3,
-    settings: Mapping[str, str] | None = None,
+    settings: Mapping[str, str] = NO_SETTINGS,
     host: str = "127.0.0.1",
 ) -> Iterator[Live]:
     """The real server over a session with seats, `without` one of its controls."""
