@@ -28,6 +28,7 @@ from workshop.live.sender import Sender, Wires
 from workshop.live.watch import Watch
 from workshop.pages.regions import Render
 from workshop.serving.gate import Asking, Gate
+from workshop.serving.gunicorn_exit import AT_EXIT
 from workshop.serving.news_only import NewsOnly
 from workshop.serving.quiet import quiet
 from workshop.serving.sockets import guarded
@@ -102,6 +103,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app.extensions[EXTENSION] = Parts(
         house, settings, sender.counts, LANGUAGES, _render_in(app), lambda: upkeep.troubles
     )
+    app.extensions[AT_EXIT] = upkeep.end
     if monkey.is_module_patched("threading"):
         app.extensions["socketio"].start_background_task(upkeep.run)
     app.wsgi_app = guarded(app.wsgi_app)  # type: ignore[method-assign,assignment]

@@ -85,6 +85,13 @@ class Upkeep:
             self._look_at_the_clock()
         return self._until_next()
 
+    def end(self) -> None:
+        """Settle everything once more: the server stops, and whoever copies its folder may come."""
+        with self._lock:
+            due = frozenset({None, *self._due})
+            self._due.clear()
+        self._settle(due)
+
     def run(self) -> None:
         """Go on for as long as the server runs."""
         while True:

@@ -8,7 +8,7 @@ import signal
 from pathlib import Path
 
 from workshop.config import settings_from
-from workshop.serving import silence
+from workshop.serving import gunicorn_exit, silence
 from workshop.serving.addresses import bound_to
 
 _settings = settings_from(os.environ)
@@ -58,3 +58,8 @@ def post_worker_init(worker: object) -> None:
     """
     silence.begin()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def worker_exit(server: object, worker: object) -> None:
+    """Let the app leave its files so that anybody may copy the folder."""
+    gunicorn_exit.leave(getattr(worker, "wsgi", None))
