@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import event, text
 
 from tests import builders as make
-from tests.houses import BOTH, On, on_postgresql
+from tests.houses import BOTH, On
+from tests.houses import on_postgresql as postgresql
 from tests.play import Play, play
 from tests.storage.places import by_log, by_place, order_left, rho
 from workshop.actions import files
 from workshop.core.session.phases import Phase
-from workshop.storage import db, physical
+from workshop.storage import db, on_postgresql, physical
 
 MANY = 300
 
@@ -118,7 +119,7 @@ def test_a_log_that_is_not_emptied_tells_the_order_of_three_hundred_ideas(tmp_pa
 
 
 def test_on_postgresql_neither_place_nor_transaction_tells_an_order(tmp_path: Path) -> None:
-    with on_postgresql(tmp_path, 8) as playing:
+    with postgresql(tmp_path, 8) as playing:
         ids = written(playing, MANY)
         by_ctid, transactions = as_postgresql_has_it(playing)
         assert rho(by_ctid, ids) > 0.99, "the twin: before a stir the order is all there"
@@ -146,6 +147,20 @@ def test_an_open_reader_keeps_the_log_from_being_emptied_and_that_is_told(tmp_pa
         assert (tmp_path / "workshop.db-wal").stat().st_size > 0
     assert files.empty_log(playing.house)
     assert (tmp_path / "workshop.db-wal").stat().st_size == 0
+
+
+def test_on_postgresql_an_open_reader_keeps_what_was_deleted_and_that_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(on_postgresql, "LOOKS", 2)
+    monkeypatch.setattr(on_postgresql, "AT_MOST", "50ms")
+    with postgresql(tmp_path, 2) as playing:
+        for asked in ("SELECT count(*) FROM users", "SELECT count(*) FROM seats"):
+            with playing.house.store.reading() as reading:
+                reading.execute(text(asked))
+                playing.seat()
+                assert not files.settle_files(playing.house), asked
+            assert files.settle_files(playing.house)
 
 
 @pytest.mark.parametrize("on", BOTH)
