@@ -107,7 +107,7 @@ def test_a_codename_opens_its_own_session_only(tmp_path: Path) -> None:
         (playing.code, " ".join(WORDS[:6]), CodenameUnreadable),
         (playing.code, "not six words", CodenameUnreadable),
         (playing.code, "", CodenameUnreadable),
-        ("NOSUCHXY", words, NoSuchSession),
+        ("NOSUCHXY", words, CodenameUnreadable),
     ]
     for code, typed, refusal in tries:
         with refused(playing, refusal):

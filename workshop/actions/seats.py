@@ -33,12 +33,15 @@ def come_back(house: House, code: str, typed: str) -> Seat:
     """Find the seat with this codename; nothing is written, so nothing shows that it was done.
 
     Raises:
-        NoSuchSession: unknown code.
-        CodenameUnreadable: the words are not a codename, or not one of this session.
+        CodenameUnreadable: the words are not a codename, or not one of this session, or there is
+            no such session, which is the same answer.
     """
     words = codename.read(typed, house.words)
     with house.store.reading() as reading:
-        jam = jams.by_code(reading, code)
+        try:
+            jam = jams.by_code(reading, code)
+        except NoSuchSession as unknown:
+            raise codename.CodenameUnreadable from unknown
         seat = Seat(seat_secret(house.key, jam.id, words))
         if not jams.seat_exists(reading, jam.id, seat.hash):
             raise codename.CodenameUnreadable

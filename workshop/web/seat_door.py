@@ -34,17 +34,15 @@ def join(code: str) -> Response | str:
 @blueprint.route("/join/<code>/back", methods=["GET", "POST"])
 def come_back(code: str) -> Response | str | tuple[str, int]:
     """Come back with a codename; nothing is written by it."""
-    jam = jam_of(code)
     if request.method != "POST":
-        return render_template("phone/back.html", jam=jam, mood="open", says="", typed="")
+        return _back(code)
     typed = request.form.get("codename", "")
     try:
         with limits.trying(Limit.WRONG_CODENAME, Invalid):
-            seat = acts.come_back(current_house(), jam.code, typed)
+            seat = acts.come_back(current_house(), code, typed)
     except Invalid as broken:
-        says = sentence_of(broken)
-        page = render_template("phone/back.html", jam=jam, mood="open", says=says, typed=typed)
-        return page, status_of(broken)
+        return _back(code, typed, sentence_of(broken)), status_of(broken)
+    jam = jam_of(code)
     return seats.take_seat(redirect(f"/s/{jam.code}", 303), jam.code, seat)
 
 
@@ -58,3 +56,8 @@ def forget(code: str) -> Response:
 def broken(rule: RuleBroken) -> tuple[str, int]:
     """Say no in words; what does not exist and what is closed get the same answer."""
     return page(status_of(rule), sentence_of(rule))
+
+
+def _back(code: str, typed: str = "", says: str = "") -> str:
+    """The page that asks for a codename; it is the same for a code that does not exist."""
+    return render_template("phone/back.html", code=code, mood="open", says=says, typed=typed)

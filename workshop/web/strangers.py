@@ -15,10 +15,12 @@ from workshop.web import limits
 from workshop.web.sitting import jam_of
 
 #: Addresses that name no session, and the field of their form that does.
-TYPED_INTO = {"home.join": "code"}
-#: Pages that show a stranger whether a session is there and open. All others answer strangers in
-#: one way, whatever the code: the desk, the report, the screen and coming back.
-SHOWING = frozenset({*TYPED_INTO, "seat_door.join"})
+TYPED_INTO = {"home.join": "code", "returning.answers": "code"}
+#: Pages that answer every stranger in one way, whatever the code. All others show whether a session
+#: is there, so to strangers they show only open ones.
+SAME_FOR_ALL = frozenset(
+    {"desk", "deletion", "report", "screen", "seat_door.come_back", "returning.answers"}
+)
 
 
 def install(app: Flask) -> None:
@@ -48,15 +50,15 @@ def _asked_for() -> str:
 
 
 def _count_if_wrong(code: str) -> None:
+    """Count a code of no session, and raise `NoSuchSession` for one that is closed to strangers."""
     jam = _found(code)
-    is_phone = request.blueprint == "phone"
-    is_showing = is_phone or request.endpoint in SHOWING
-    if jam and not (is_showing and jam.phase is Phase.CLOSED):
+    is_shown = not SAME_FOR_ALL & {request.endpoint, *request.blueprints}
+    if jam and not (is_shown and jam.phase is Phase.CLOSED):
         return
     if jam and seats.has_part(request, code):
         return
     limits.count(Limit.WRONG_CODE)
-    if is_phone:
+    if is_shown and request.endpoint not in TYPED_INTO:
         raise NoSuchSession
 
 
