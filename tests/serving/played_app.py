@@ -36,7 +36,7 @@ def _no_gate() -> None:
 def _let_anybody_in(self, environ, answer):
     query = knock.read(environ)
     sid = query.get("sid", "")
-    return self._app(environ, answer) if sid else self._begin(environ, answer)
+    return self._app(environ, answer) if sid else self._begin(environ, answer, query.get("s", ""))
 
 
 def _no_words() -> None:

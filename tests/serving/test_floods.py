@@ -312,7 +312,7 @@ def test_a_browser_that_never_reads_is_dropped_and_its_news_is_not_kept(here, li
                 assert_served(here)
 
     assert growth(here, send_frames) < 50 * MB
-    assert here.ask(f"/test/open/{here.play.code}").text == "0"
+    until(lambda: here.ask(f"/test/open/{here.play.code}").text == "0", "nobody in the room")
     assert lazy.seconds_until_closed() < 5
 
 

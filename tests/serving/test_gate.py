@@ -5,9 +5,13 @@ from collections.abc import Iterator
 import pytest
 from live_house import Live, live
 from raw_frames import WEBSOCKET, frames, knock, send
+from sqlalchemy import event
 
+from tests.play import play
+from tests.served import serve
 from workshop.app import create_app
 from workshop.config import Settings
+from workshop.seats import seat_cookie_name
 from workshop.serving.wire import MAX_MESSAGE
 
 EVIL = "http://evil.example"
@@ -102,6 +106,21 @@ def test_whoever_holds_nothing_opens_nothing(here):
     assert here.knock(here.query("phone", here.other.code), elsewhere) == 403
     assert here.knock("", own) == 403
     assert here.open_now() == before
+
+
+def test_a_stranger_costs_no_look_up(tmp_path):
+    playing = play(tmp_path, seats_taken=1)
+    served = serve(playing, tmp_path)
+    asked = f"/socket.io/?EIO=4&transport=polling&s={playing.code}&as=phone"
+    said: list[str] = []
+    engine = playing.house.store.engine
+    event.listen(engine, "before_cursor_execute", lambda *told: said.append(told[2]))
+    assert served.anybody().get(asked).status_code == 403
+    assert said == []
+    wrong = served.anybody()
+    wrong.set_cookie(seat_cookie_name(playing.code, False), "wrong")
+    assert wrong.get(asked).status_code == 403
+    assert said != []
 
 
 def test_an_account_hears_what_its_part_allows_and_a_seat_only_what_phones_hear(here, cookie):

@@ -8,8 +8,6 @@ import logging
 import time
 from collections.abc import Callable, Collection
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from workshop.core.holding import Holding
 from workshop.serving.transports import Transports
 
@@ -43,9 +41,9 @@ class Watch:
         """Look after everybody for as long as the program runs."""
         while True:
             sleep(EVERY)
-            self._transports.reap()
             try:
+                self._transports.reap()
                 self.look()
-            except SQLAlchemyError as error:
-                # Without the database no news leaves either, and the next look is near.
+            except Exception as error:
+                # Most often the database: without it no news leaves, and the next look is near.
                 log.error("Rights could not be looked up: %s", type(error).__name__)

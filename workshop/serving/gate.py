@@ -84,10 +84,14 @@ class Gate:
             return self._go_on(environ, answer, sid)
         if environ["REQUEST_METHOD"] != "GET":
             raise Refused(HTTPStatus.BAD_REQUEST)
-        return self._begin(environ, answer)
+        return self._begin(environ, answer, query.get("s", ""))
 
-    def _begin(self, environ: "WSGIEnvironment", answer: "StartResponse") -> Iterable[bytes]:
+    def _begin(
+        self, environ: "WSGIEnvironment", answer: "StartResponse", code: str
+    ) -> Iterable[bytes]:
         """Open a connection for somebody who holds something here, unless they have enough."""
+        if not self._asking.holders(environ, code):
+            raise Refused(HTTPStatus.FORBIDDEN)  # a stranger does not cost a look-up
         try:
             holding = self._asking.admit(environ)
         except (RuleBroken, ValueError) as broken:
