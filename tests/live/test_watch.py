@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from live_house import Line, Live, live
+from socketio import Server
 from sqlalchemy import delete, update
 
 from tests.builders import PASSWORD, a_manager, a_session
@@ -17,7 +18,9 @@ from workshop.actions import accounts, screens, sessions, teams
 from workshop.core.account import AT_MOST, IDLE, token_hash
 from workshop.core.permissions import Account
 from workshop.core.session.phases import Role
+from workshop.live.watch import Watch
 from workshop.seats import account_cookie_name, screen_cookie_name
+from workshop.serving.transports import Transports
 from workshop.storage.tables import ScreenRow, SeatRow, SessionRow, SignInRow
 
 SECONDS = 2.0
@@ -242,3 +245,24 @@ def test_somebody_who_reads_nothing_is_cut_off(here: Live) -> None:
     sign_out(here, here.play.ada, "deaf")
     until(lambda: here.open_now() == 0, "nothing open", SECONDS)
     assert desk.seconds_until_closed() < 1
+
+
+class Failing(Transports):
+    """The real ones, on a bad day."""
+
+    looks = 0
+
+    def reap(self) -> None:
+        self.looks += 1
+        raise RuntimeError("canary")
+
+
+def test_a_look_that_fails_is_not_the_last_one_and_says_no_more_than_its_kind(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    failing = Failing(Server(async_mode="threading"))
+    naps = iter(range(3))
+    with pytest.raises(StopIteration):
+        Watch(failing, lambda _holdings: ()).run(lambda _seconds: next(naps))
+    assert failing.looks == 3
+    assert caplog.messages == ["Rights could not be looked up: RuntimeError"] * 3
