@@ -30,6 +30,7 @@ SECONDS = 2.0
 def house(tmp_path_factory) -> Iterator[Live]:
     with live(tmp_path_factory.mktemp("watch")) as found:
         yield found
+        found.assert_nothing_was_printed()
 
 
 @pytest.fixture(scope="module")

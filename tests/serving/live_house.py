@@ -137,6 +137,12 @@ class Live:
     def open_now(self) -> int:
         return int(self.ask("/test/open").text)
 
+    def assert_nothing_was_printed(self) -> None:
+        """End the server, and look at all it has said since it was started."""
+        self.hang_up()
+        said = self.server.interrupt()[1]
+        assert said == "", said
+
     def hang_up(self) -> None:
         for line in self.lines:
             line.close()

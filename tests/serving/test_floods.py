@@ -48,6 +48,7 @@ WRONG = {
 def here(tmp_path_factory) -> Iterator[Live]:
     with live(tmp_path_factory.mktemp("floods"), seats=8) as found:
         yield found
+        found.assert_nothing_was_printed()
 
 
 @pytest.fixture

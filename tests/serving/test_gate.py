@@ -46,6 +46,7 @@ COMBINATIONS = {
 def here(tmp_path_factory) -> Iterator[Live]:
     with live(tmp_path_factory.mktemp("gate"), seats=20) as found:
         yield found
+        found.assert_nothing_was_printed()
 
 
 @pytest.fixture(scope="module")

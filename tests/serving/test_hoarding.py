@@ -17,6 +17,7 @@ SETTINGS = {"HELLO": str(HELLO)}
 def here(tmp_path_factory) -> Iterator[Live]:
     with live(tmp_path_factory.mktemp("hoarding"), seats=5, settings=SETTINGS) as found:
         yield found
+        found.assert_nothing_was_printed()
 
 
 @pytest.fixture(scope="module")

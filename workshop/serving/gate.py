@@ -63,7 +63,8 @@ class Gate:
         try:
             return self._let_in(environ, answer)
         except Refused as refusal:
-            return _say(refusal.status, answer)
+            said = _say(refusal.status, answer)
+            return [] if environ["REQUEST_METHOD"] == "HEAD" else said
         except StopIteration:
             raise  # a websocket has ended as it should
         except Exception as error:
