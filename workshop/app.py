@@ -30,7 +30,6 @@ from workshop.pages.regions import Render
 from workshop.serving.gate import Asking, Gate
 from workshop.serving.gunicorn_exit import AT_EXIT
 from workshop.serving.news_only import NewsOnly
-from workshop.serving.quiet import quiet
 from workshop.serving.sockets import guarded
 from workshop.serving.transports import Transports
 from workshop.serving.wire import wires
@@ -171,8 +170,8 @@ def _go_live(app: Flask, house: House, settings: Settings) -> Sender:
         async_mode="gevent" if is_served else "threading",
         async_handlers=False,
         max_http_buffer_size=65536,
-        logger=quiet,
-        engineio_logger=quiet,
+        logger=False,
+        engineio_logger=False,
         message_queue=settings.redis_url,
     )
     app.extensions["socketio"] = socketio

@@ -11,7 +11,6 @@ from tests.waiting import until
 from workshop.core.holding import HANDED_ON, Held, Holder, Holding
 from workshop.core.session.sealing import Audience
 from workshop.serving import transports
-from workshop.serving.quiet import quiet
 from workshop.serving.transports import AT_MOST, QUEUE, SILENT, Transport, Transports
 from workshop.serving.wire import wires
 
@@ -23,7 +22,7 @@ def held_by(browser: str) -> Holding:
 @pytest.fixture
 def open_ones(monkeypatch) -> Transports:
     monkeypatch.setattr(transports, "GOODBYE", 0.01)
-    server = socketio.Server(async_mode="threading", logger=quiet, engineio_logger=quiet)
+    server = socketio.Server(async_mode="threading")
     found = Transports(server)
     found.install(wires(found.find))
     return found
@@ -99,16 +98,3 @@ def test_listening_can_be_asked_for_one_session(open_ones):
     one = opened(open_ones, "sid")
     assert open_ones.listening("KTM4H7") == (one,)
     assert open_ones.listening("other") == ()
-
-
-def test_what_the_libraries_write_down_is_the_kind_of_a_failure_and_nothing_else(caplog):
-    quiet.warning("a sid that a browser has made up")
-    quiet.error("canary %s", "canary")
-    try:
-        raise ValueError("canary")
-    except ValueError:
-        quiet.exception("canary handler error")
-    assert [each.getMessage() for each in caplog.records] == [
-        "A live connection failed: ValueError"
-    ]
-    assert "canary" not in caplog.text
