@@ -68,6 +68,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
         }
     ),
     "workshop.upkeep": frozenset({"workshop.core", "workshop.storage.unit"}),
+    "workshop.probe": frozenset({"workshop.probe"}),
     "workshop.serving": frozenset(
         {
             "workshop.serving",

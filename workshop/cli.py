@@ -10,6 +10,7 @@ from workshop.actions import setting_up
 from workshop.commands.deleting import delete_session
 from workshop.commands.demo import demo
 from workshop.commands.opening import bring_up_to_date, house_of, opened, settings_set
+from workshop.commands.probing import probe_anonymity
 from workshop.commands.retention import retention
 from workshop.commands.users import user
 from workshop.config import Settings
@@ -32,6 +33,7 @@ main.add_command(demo)
 main.add_command(user)
 main.add_command(retention)
 main.add_command(delete_session)
+main.add_command(probe_anonymity)
 
 
 @main.command()

@@ -53,6 +53,27 @@ def recorded(name: str) -> Recorded:
     return Recorded(ideas, tuple(agreed))
 
 
+@dataclass(frozen=True)
+class Whole:
+    """A whole recording: who wrote what, and who agreed with which text, in the order they did."""
+
+    written: tuple[tuple[str, str], ...]
+    agreed: tuple[tuple[str, str], ...]
+
+
+def whole(name: str) -> Whole:
+    """Every idea and every agreement of a file; skips by name when the folder is not there."""
+    ideas_file, votes_file = (DATA / f"{name}-{part}.csv" for part in ("ideas", "agreements"))
+    if not ideas_file.exists():
+        pytest.skip(f"{ideas_file.name} is not here: it lies in shared/data beside the project")
+    rows = _rows(ideas_file)
+    text = {row["idea_id"]: row["text"].strip() for row in rows}
+    return Whole(
+        tuple((row["author_id"], text[row["idea_id"]]) for row in rows),
+        tuple((row["voter_id"], text[row["idea_id"]]) for row in _rows(votes_file)),
+    )
+
+
 def plain(text: str) -> str:
     """A text as a page shows it: runs of white space are one space."""
     return " ".join(text.split())
