@@ -44,6 +44,7 @@ def test_every_setting_is_read(tmp_path):
         WORKSHOP_GRACE_SECONDS="0.5",
         WORKSHOP_REHEARSAL="1",
         WORKSHOP_MINUTE_SECONDS="1.5",
+        WORKSHOP_BACKUP_HOURS="0",
     )
     assert settings == Settings(
         data_dir=tmp_path,
@@ -57,6 +58,7 @@ def test_every_setting_is_read(tmp_path):
         grace=timedelta(seconds=0.5),
         rehearsal=True,
         minute=timedelta(seconds=1.5),
+        backup_hours=0,
     )
 
 
@@ -115,6 +117,8 @@ def test_an_unknown_name_is_refused_even_when_it_is_empty_or_like_no_other(tmp_p
         ("WORKSHOP_REHEARSAL", "yes"),
         ("WORKSHOP_SECRET_KEY", ""),
         ("WORKSHOP_SECRET_KEY", "  "),
+        ("WORKSHOP_BACKUP_HOURS", "169"),
+        ("WORKSHOP_BACKUP_HOURS", "0.5"),
         ("WORKSHOP_SECRET_KEY", "short"),
         ("WORKSHOP_SECRET_KEY", "abc" * 20),
         ("WORKSHOP_SECRET_KEY", "please-change-me-before-you-go-live-0123"),

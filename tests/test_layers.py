@@ -69,6 +69,17 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     ),
     "workshop.upkeep": frozenset({"workshop.core", "workshop.storage.unit"}),
     "workshop.probe": frozenset({"workshop.probe"}),
+    "workshop.backups": frozenset(
+        {
+            "workshop.core",
+            "workshop.actions",
+            "workshop.storage",
+            "workshop.config",
+            "workshop.probe",
+            "workshop.backups",
+            "sqlalchemy",
+        }
+    ),
     "workshop.serving": frozenset(
         {
             "workshop.serving",

@@ -35,6 +35,7 @@ class Hand:
             settle=self.settle,
             empty_log=lambda: self.note("empty log"),
             tidy=lambda: self.note("tidy"),
+            back_up=lambda: None,
             clock_runs=lambda: self.clock_runs,
             seconds=lambda: self.time,
             now=lambda: START + timedelta(seconds=self.time),
@@ -205,3 +206,25 @@ def test_an_open_reader_puts_it_off_and_the_retry_does_it(tmp_path: Path) -> Non
     hand.after(1, upkeep)
     assert upkeep.troubles == ()
     assert log.stat().st_size == 0
+
+
+def test_a_backup_is_asked_for_every_minute_and_a_failure_is_told_until_one_is_made(caplog) -> None:
+    hand, full = Hand(), [False]
+
+    def back_up() -> None:
+        hand.done.append("backup")
+        if full[0]:
+            raise OSError("a text that nobody may read")
+
+    upkeep = hand.upkeep(back_up=back_up)
+    assert hand.after(59, upkeep) == []
+    assert hand.after(1, upkeep) == ["backup"]
+    assert upkeep.troubles == ()
+    full[0] = True
+    with caplog.at_level(logging.ERROR):
+        assert hand.after(60, upkeep) == ["backup"]
+    assert upkeep.troubles == (Trouble.BACKUP,)
+    assert "nobody may read" not in caplog.text
+    full[0] = False
+    hand.after(60, upkeep)
+    assert upkeep.troubles == ()

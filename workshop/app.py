@@ -20,6 +20,7 @@ from xkcdpass import xkcd_password
 from workshop import held, seats
 from workshop.actions import files, moving, retention, telling
 from workshop.actions.house import House
+from workshop.backups.making import backup_if_due
 from workshop.config import Settings, settings_from
 from workshop.core.holding import Holder, Holding
 from workshop.core.session.sealing import Audience
@@ -235,6 +236,7 @@ def _look_after(house: House, settings: Settings) -> Upkeep:
             settle=lambda codes, open_too: files.settle_files(house, codes, open_too),
             empty_log=lambda: files.empty_log(house),
             tidy=lambda: retention.tidy(house, settings.backups),
+            back_up=lambda: backup_if_due(house, settings),
             clock_runs=clock_runs,
             seconds=time.monotonic,
             now=lambda: house.store.now().astimezone(),

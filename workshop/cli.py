@@ -7,6 +7,7 @@ from typing import NoReturn
 import click
 
 from workshop.actions import setting_up
+from workshop.commands.backing_up import backup, restore
 from workshop.commands.deleting import delete_session
 from workshop.commands.demo import demo
 from workshop.commands.opening import bring_up_to_date, house_of, opened, settings_set
@@ -14,7 +15,7 @@ from workshop.commands.probing import probe_anonymity
 from workshop.commands.retention import retention
 from workshop.commands.users import user
 from workshop.config import Settings
-from workshop.serving import addresses
+from workshop.serving import addresses, in_use
 
 SERVER = ("-m", "gunicorn", "--config", "python:workshop.serving.gunicorn_conf")
 #: Files made by any command are for their owner alone.
@@ -34,6 +35,8 @@ main.add_command(user)
 main.add_command(retention)
 main.add_command(delete_session)
 main.add_command(probe_anonymity)
+main.add_command(backup)
+main.add_command(restore)
 
 
 @main.command()
@@ -48,7 +51,8 @@ def serve() -> NoReturn:
     settings = settings_set()
     try:
         addresses.refuse_taken_port(settings)
-    except addresses.PortTaken as refusal:
+        in_use.hold(settings.data_dir)
+    except (addresses.PortTaken, in_use.InUse) as refusal:
         raise click.ClickException(str(refusal)) from refusal
     bring_up_to_date(settings)
     click.echo(addresses.greeting(settings, _setup_path(settings)))

@@ -32,6 +32,11 @@ class Setting:
 SETTINGS = (
     Setting("HOST", "0.0.0.0", "The network address the server listens on."),
     Setting("PORT", "5000", "The port the server listens on."),
+    Setting(
+        "WORKSHOP_BACKUP_HOURS",
+        "1",
+        "Hours between two automatic backups, 0 to 168. 0 makes none.",
+    ),
     Setting("WORKSHOP_DATA_DIR", "data", "The folder for the database and the key file."),
     Setting(
         "WORKSHOP_DATABASE_URL",
@@ -101,6 +106,7 @@ class Settings:
     grace: timedelta = timedelta(seconds=5)
     minute: timedelta = timedelta(seconds=FULL_MINUTE)
     rehearsal: bool = False
+    backup_hours: int = 1
 
     @property
     def backups(self) -> Path:
@@ -140,6 +146,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         grace=timedelta(seconds=grace),
         minute=timedelta(seconds=minute),
         rehearsal=rehearsal,
+        backup_hours=_whole(given, "WORKSHOP_BACKUP_HOURS", 1, 0, 168),
         secret_key=_secret(given, data_dir),
     )
 

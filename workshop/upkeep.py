@@ -32,13 +32,15 @@ class Chores:
     """What upkeep needs from the rest of the program, handed in by `app.py`.
 
     `settle` takes codes, and whether all open sessions are meant as well; it says whether the log
-    is empty, as `empty_log` and `tidy` do. `clock_runs` tells whether a session is under way.
-    `seconds` never jump; `now` is the server's own time of day.
+    is empty, as `empty_log` and `tidy` do. `back_up` makes a backup when one is due. `clock_runs`
+    tells whether a session is under way. `seconds` never jump; `now` is the server's own time of
+    day.
     """
 
     settle: Callable[[Collection[str], bool], bool]
     empty_log: Callable[[], bool]
     tidy: Callable[[], bool]
+    back_up: Callable[[], object]
     clock_runs: Callable[[], bool]
     seconds: Callable[[], float]
     now: Callable[[], datetime]
@@ -59,6 +61,7 @@ class Upkeep:
         self._begun = chores.now()
         self._tidied: datetime | None = None
         self._night_failed = False
+        self._backup_failed = False
 
     def touched(self, commit: Commit) -> None:
         """Hear of a commit. Returns at once and never raises."""
@@ -71,7 +74,11 @@ class Upkeep:
     @property
     def troubles(self) -> tuple[Trouble, ...]:
         """What is wrong at the moment."""
-        found = {Trouble.LOG: self._failures >= TRIES, Trouble.NIGHT: self._night_failed}
+        found = {
+            Trouble.LOG: self._failures >= TRIES,
+            Trouble.NIGHT: self._night_failed,
+            Trouble.BACKUP: self._backup_failed,
+        }
         return tuple(trouble for trouble, is_there in found.items() if is_there)
 
     def step(self) -> float:
@@ -82,6 +89,7 @@ class Upkeep:
         elif self._empty_at is not None and self._chores.seconds() >= self._empty_at:
             self._noted(self._tried(self._chores.empty_log))
         if self._chores.seconds() >= self._night_at:
+            self._back_up()
             self._look_at_the_clock()
         return self._until_next()
 
@@ -136,6 +144,15 @@ class Upkeep:
         self._empty_at = None if is_empty else self._chores.seconds() + AGAIN
         if self._failures == TRIES:
             log.error("The log of the database could not be emptied %s times in a row.", TRIES)
+
+    def _back_up(self) -> None:
+        """Make a backup when one is due; a failure is logged by kind only, and told."""
+        try:
+            self._chores.back_up()
+            self._backup_failed = False
+        except Exception as error:
+            log.error("A backup failed: %s", type(error).__name__)
+            self._backup_failed = True
 
     def _look_at_the_clock(self) -> None:
         now = self._chores.now()

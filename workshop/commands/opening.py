@@ -7,18 +7,21 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import OperationalError
 
 from workshop.actions.house import House
 from workshop.app import codename_words
+from workshop.backups import folder, making
+from workshop.backups.refusal import BackupRefused
 from workshop.config import SettingRefused, Settings, settings_from
 from workshop.core.errors import RuleBroken
 from workshop.serving import addresses
 from workshop.storage import db
-from workshop.storage.migrate import DatabaseIsNewer, upgrade
+from workshop.storage.migrate import DatabaseIsNewer, has_begun, is_current, upgrade
 from workshop.storage.unit import Store
 
 #: Gives the house and the address people type; `cli.py` puts `opened` into the context.
@@ -34,12 +37,13 @@ def settings_set() -> Settings:
 
 
 def bring_up_to_date(settings: Settings) -> None:
-    """Take the steps the database still needs, and say which."""
+    """Take the steps the database still needs, and say which. What was there is backed up first."""
     engine = create_engine(settings.database_url, hide_parameters=True)
     db.prepare(engine)
     try:
+        kept = _backed_up(engine, settings)
         steps = upgrade(engine)
-    except DatabaseIsNewer as refusal:
+    except (DatabaseIsNewer, BackupRefused) as refusal:
         raise click.ClickException(str(refusal)) from refusal
     except OperationalError as error:
         raise click.ClickException(
@@ -48,8 +52,20 @@ def bring_up_to_date(settings: Settings) -> None:
         ) from error
     finally:
         engine.dispose()
+    if kept:
+        click.echo(f"Backed up before the change: {kept}")
     for step in steps:
         click.echo(f"Database brought up to date: {step}")
+
+
+def _backed_up(engine: Engine, settings: Settings) -> Path | None:
+    """A backup of a database that is about to be changed; None when there is nothing to change."""
+    if not has_begun(engine) or is_current(engine):
+        return None
+    settings.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder.free_name(settings.backups, datetime.now(UTC), making.ending(engine))
+    making.copy(engine, path)
+    return path
 
 
 def house_of(settings: Settings) -> House:

@@ -10,6 +10,7 @@ class Trouble(StrEnum):
 
     LOG = "log_not_emptied"
     NIGHT = "night_failed"
+    BACKUP = "backup_failed"
 
 
 #: What administrators read on their front page.
@@ -22,5 +23,9 @@ SENTENCES: dict[Trouble, str] = {
     Trouble.NIGHT: N_(
         "The nightly tidying could not be finished: what has reached its date is still kept. "
         "Workshop tries again every ten minutes. Please look at the free space on the disk."
+    ),
+    Trouble.BACKUP: N_(
+        "The last automatic backup could not be made. Workshop tries again every minute. Please "
+        "look at the free space on the disk."
     ),
 }

@@ -8,7 +8,7 @@ import signal
 from pathlib import Path
 
 from workshop.config import settings_from
-from workshop.serving import gunicorn_exit, silence
+from workshop.serving import gunicorn_exit, in_use, silence
 from workshop.serving.addresses import bound_to
 
 _settings = settings_from(os.environ)
@@ -39,8 +39,15 @@ forwarded_allow_ips = ""
 
 
 def on_starting(server: object) -> None:
-    """Have the memory of this process and its worker end with them."""
+    """Have the memory of this process and its worker end with them, and hold the data folder.
+
+    Held, so that no backup is put in place under a running server.
+    """
     silence.no_core_dumps()
+    try:
+        in_use.hold(_settings.data_dir)
+    except in_use.InUse as refusal:
+        raise SystemExit(str(refusal)) from refusal
 
 
 def post_fork(server: object, worker: object) -> None:

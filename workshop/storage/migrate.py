@@ -3,6 +3,7 @@
 Either every step is taken or none: a start that fails half-way leaves the database as it was.
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
 from alembic import command
@@ -41,6 +42,22 @@ def upgrade(engine: Engine) -> tuple[str, ...]:
         return tuple(step for step in _steps() if step not in before)
 
 
+def has_begun(engine: Engine) -> bool:
+    """Whether any step was ever taken, so that there may be something to lose; never writes."""
+    with engine.connect() as connection:
+        return bool(_applied(connection))
+
+
+def require_known(revisions: Collection[str]) -> None:
+    """Raise when a database with these marks has been through a step that is unknown here.
+
+    Raises:
+        DatabaseIsNewer: it has.
+    """
+    if not set(revisions) <= set(_steps()):
+        raise DatabaseIsNewer
+
+
 def is_current(engine: Engine) -> bool:
     """Whether nothing is left to do; never writes."""
     with engine.connect() as connection:
@@ -64,6 +81,5 @@ def _applied(connection: Connection) -> set[str]:
     """The revisions this database has been through."""
     steps = _steps()
     heads = MigrationContext.configure(connection).get_current_heads()
-    if not set(heads) <= set(steps):
-        raise DatabaseIsNewer
+    require_known(heads)
     return {step for head in heads for step in steps[: steps.index(head) + 1]}
