@@ -1,20 +1,20 @@
 """Recorded sessions played through the actions, with the truth about every row written down."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.play import Play, play
+from tests.play import Play
 from tests.stories.recorded import Whole, whole
 from workshop.core.seat.seat import Seat
 from workshop.core.seat.tags import Purpose, tag
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import Phase
-from workshop.core.session.presets import Preset
 from workshop.probe.truth import Fact, Truth
-from workshop.storage.unit import Store
 
-DOTS_EACH = 5
+#: Enough to be tied to each other, if anything ties them.
+DOTS_EACH, DOTS = 5, 250
 
 
 @dataclass
@@ -30,11 +30,6 @@ class Replay:
     @property
     def truth(self) -> Truth:
         return Truth(self.facts)
-
-    @property
-    def file(self) -> Path:
-        """The database file, when it is one."""
-        return Path(str(self.playing.engine.url.database))
 
     def write_truth(self, path: Path) -> Path:
         told = {k: {"author": f.author, "arrived": f.arrived} for k, f in self.facts.items()}
@@ -69,22 +64,20 @@ class Replay:
         """Place dots as people agreed, a few each, in the order in which they did."""
         current = self.playing.room().open_round
         assert current is not None
-        placed: dict[str, int] = {}
+        placed: Counter[str] = Counter()
         for voter, text in self.recording.agreed:
             unit = self.unit_of.get(text, "")
-            left = placed.get(voter, 0) < min(DOTS_EACH, current.terms.budget)
+            left = placed[voter] < min(DOTS_EACH, current.terms.budget) and placed.total() < DOTS
             if voter in self.seats and unit in current.units and left:
                 seat = self.seats[voter]
                 mark = tag(seat.secret, Purpose.DOT, current.id, unit)
                 if mark not in self.facts:
                     self.playing.place(seat, unit, 1)
                     self.happened(voter, mark)
-                    placed[voter] = placed.get(voter, 0) + 1
+                    placed[voter] += 1
         return self
 
 
-def replay(folder: Path, name: str, store: Store | None = None) -> Replay:
-    """A session that stands in "Ideas", with nobody in it yet."""
-    recording = whole(name)
-    playing = play(folder, preset=Preset.EXPRESS, store=store)
-    return Replay(playing.to(Phase.IDEATE), recording)
+def replay(playing: Play, name: str) -> Replay:
+    """A session that stands in "Ideas", with nobody of the recording in it yet."""
+    return Replay(playing.to(Phase.IDEATE), whole(name))

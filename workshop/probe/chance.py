@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 Thing = TypeVar("Thing")
 
 #: How often chance is asked. Enough to tell one in a hundred.
-TURNS = 1000
+TURNS = 400
 
 
 class Chance(NamedTuple):

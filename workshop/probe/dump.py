@@ -69,11 +69,16 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class Leftovers:
-    """Bytes in places that hold nothing any more: how many, and how many pieces read like text."""
+    """Bytes in places that hold nothing any more: how many were searched, how many are not empty.
+
+    `texts` counts pieces with words that stand nowhere else; `copies` those that only repeat what
+    stands in the tables anyway: SQLite leaves them when it splits a page.
+    """
 
     searched: int
     bytes: int
     texts: int
+    copies: int
     pages: tuple[int, ...]
 
 

@@ -5,7 +5,8 @@ cells and the cells, holes that a deleted cell left, and the end of the last pag
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator
 
 from workshop.probe.dump import Leftovers, Unreadable
 from workshop.probe.pages import (
@@ -14,30 +15,48 @@ from workshop.probe.pages import (
     content_start,
     header_at,
     pointers_end,
+    record,
     tree,
     walk,
 )
 
 #: So many letters in a row are no accident. Shorter pieces are counted as bytes only.
-_TEXT = re.compile(rb"[\x20-\x7e\x80-\xff]{8,}")
+_WORDS = 8
+_TEXT = re.compile(rb"[\x20-\x7e\x80-\xff]{%d,}" % _WORDS)
+#: Shorter pieces stand somewhere in any database.
+_PIECE = 6
 _TRUNK = 8
 
 
-def leftovers(pages: Pages, roots: Iterable[int]) -> Leftovers:
+def leftovers(pages: Pages, roots: Collection[int]) -> Leftovers:
     """What stands in free places of the file.
 
     Raises:
         Unreadable: a tree or the list of free pages is damaged.
     """
-    searched, stayed, texts, on = 0, 0, 0, set[int]()
+    alive = b"\x00".join(record(pages, cell) for root in roots for cell in walk(pages, root))
+    searched, stayed, texts, copies, on = 0, 0, 0, 0, set[int]()
     for number, piece in _free(pages, roots):
         searched += len(piece)
         left = len(piece) - piece.count(0)
         if left:
             stayed += left
-            texts += len(_TEXT.findall(piece))
             on.add(number)
-    return Leftovers(searched, stayed, texts, tuple(sorted(on)))
+            gone = [_stands_nowhere(text, alive) for text in _TEXT.findall(piece)]
+            texts, copies = texts + sum(gone), copies + len(gone) - sum(gone)
+    return Leftovers(searched, stayed, texts, copies, tuple(sorted(on)))
+
+
+def _stands_nowhere(text: bytes, alive: bytes) -> bool:
+    """Whether a text is more than pieces of what the tables hold, one behind the other."""
+    unknown, at = 0, 0
+    while at < len(text):
+        known = bisect_left(
+            range(1, len(text) - at + 1), True, key=lambda size: text[at : at + size] not in alive
+        )
+        unknown += 0 if known >= _PIECE else max(known, 1)
+        at += max(known, 1)
+    return unknown >= _WORDS
 
 
 def _free(pages: Pages, roots: Iterable[int]) -> Iterator[tuple[int, bytes]]:

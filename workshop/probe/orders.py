@@ -63,10 +63,14 @@ def _log(log: Log) -> Attempt:
 def _left(left: Leftovers) -> Attempt:
     tried = "to read deleted words in places of the file that hold nothing any more"
     figures = {"searched": left.searched, "bytes": left.bytes, "texts": left.texts}
+    figures |= {"copies": left.copies}
     if left.texts:
-        found = f"{left.texts} pieces of text, {left.bytes} bytes, on {len(left.pages)} pages"
+        found = f"{left.texts} pieces of text that stand nowhere else, on {len(left.pages)} pages"
         return Attempt(tried, found, Verdict.FOUND, figures)
     if left.bytes:
-        found = f"no words in {left.searched} bytes; {left.bytes} bytes are not empty"
+        found = (
+            f"none in {left.searched} bytes. {left.bytes} bytes are not empty: page numbers, and "
+            f"{left.copies} pieces of what stands in the tables anyway"
+        )
         return Attempt(tried, found, Verdict.SEEN, figures)
     return Attempt(tried, f"nothing: {left.searched} bytes, all empty", Verdict.NOTHING, figures)
