@@ -10,7 +10,7 @@ from workshop.backups import making, restoring
 from workshop.backups.making import backup_if_due, make
 from workshop.backups.refusal import BackupRefused
 from workshop.backups.whole_files import whole
-from workshop.core.session.phases import Phase
+from workshop.core.session.phases import LOCKS, Phase
 from workshop.core.session.presets import Preset
 from workshop.probe.probing import probe
 
@@ -166,6 +166,25 @@ def test_backups_come_by_themselves_when_time_has_passed_and_something_was_writt
     playing.seat()
     assert backup_if_due(house, hours(settings, 3)) is None, "the setting says three hours"
     assert backup_if_due(house, settings) is not None
+
+
+def test_a_backup_waits_for_the_end_of_a_step_in_which_people_write(tmp_path):
+    with on_sqlite(tmp_path, seats_taken=3, preset=Preset.EXPRESS) as (playing, settings):
+        backup_if_due(playing.house, settings)
+        playing.clock.go_on(hours=1)
+        playing.to(Phase.IDEATE).least()
+        assert backup_if_due(playing.house, settings) is None
+        while playing.jam.phase in LOCKS:
+            playing.go_on()
+        assert backup_if_due(playing.house, settings) is not None
+
+
+def test_a_backup_does_not_wait_for_longer_than_half_an_hour(tmp_path):
+    with on_sqlite(tmp_path, seats_taken=3, preset=Preset.EXPRESS) as (playing, settings):
+        backup_if_due(playing.house, settings)
+        playing.clock.go_on(hours=1, minutes=31)
+        playing.to(Phase.IDEATE).least()
+        assert backup_if_due(playing.house, settings) is not None
 
 
 def test_no_backup_comes_by_itself_when_that_is_switched_off(workshop):

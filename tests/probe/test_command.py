@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.play import play
 from tests.probe.copies import a_database, with_notes
+from workshop.actions import files
 from workshop.cli import main
+from workshop.core.session.phases import Phase
 
 ROOT = Path(__file__).parents[2]
 SECRET = "what nobody may know who wrote it"
@@ -90,3 +93,11 @@ def test_nothing_but_python_is_needed(clean):
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "Nothing was found" in ran.stdout
+
+
+def test_a_whole_session_with_everything_in_it_leaves_nothing_to_find(tmp_path):
+    playing = play(tmp_path, seats_taken=4).to(Phase.CLOSED)
+    files.settle_files(playing.house)
+    status, said = run(tmp_path / "workshop.db")
+    assert (status, "!" in said) == (0, False), said
+    playing.engine.dispose()

@@ -15,6 +15,11 @@ from workshop.backups.whole_files import whole
 from workshop.config import Settings
 from workshop.storage import migrate
 from workshop.storage.db import file_of
+from workshop.storage.queries import jams
+
+#: Two backups side by side show what came between them, so one that is due waits for the end of the
+#: step in which people write, but no longer than this.
+PATIENCE = timedelta(minutes=30)
 
 
 def make(house: House, settings: Settings, target: Path | None = None) -> Path:
@@ -45,7 +50,8 @@ def make(house: House, settings: Settings, target: Path | None = None) -> Path:
 def backup_if_due(house: House, settings: Settings) -> Path | None:
     """Make a backup when the last one is old enough and something was committed since.
 
-    Deletes backups that need not be kept. Returns the path of the new one, or None.
+    It waits a little while somebody writes. Deletes backups that need not be kept. Returns the
+    path of the new one, or None.
 
     Raises:
         BackupRefused: a backup is due and cannot be made.
@@ -53,7 +59,8 @@ def backup_if_due(house: House, settings: Settings) -> Path | None:
     now, last = house.store.now(), folder.newest(settings.backups)
     if not settings.backup_hours:
         return None
-    if last is not None and now - last < timedelta(hours=settings.backup_hours):
+    due = last and last + timedelta(hours=settings.backup_hours)
+    if due and (now < due or (now < due + PATIENCE and _somebody_writes(house))):
         return None
     engine = house.store.engine
     if last is not None and folder.mark(settings.backups) == state(engine):
@@ -61,6 +68,11 @@ def backup_if_due(house: House, settings: Settings) -> Path | None:
     made = make(house, settings)
     folder.thin(settings.backups, now)
     return made
+
+
+def _somebody_writes(house: House) -> bool:
+    with house.store.reading() as reading:
+        return jams.somebody_writes(reading, house.store.now())
 
 
 def copy(engine: Engine, target: Path) -> None:

@@ -23,6 +23,11 @@ class Chance(NamedTuple):
     p: float
     distance: float
 
+    @property
+    def figures(self) -> dict[str, float]:
+        """The figures of a report."""
+        return {"seen": self.seen, "expected": self.expected, "p": self.p}
+
 
 def beyond(chance: Chance) -> bool:
     """Whether something is no accident: by chance less than once in ten thousand looks."""

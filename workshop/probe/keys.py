@@ -5,6 +5,8 @@ from collections.abc import Collection
 
 _RANDOM_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
+#: Whatever in a longer text might be a key.
+KEYLIKE = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-z]{8,}")
 #: Shapes of keys that hold a time or a count, most of all.
 _TELLING = (
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[16][0-9a-f]{3}-.*"), "UUIDs that hold the time"),

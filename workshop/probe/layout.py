@@ -7,8 +7,9 @@ later lies behind them in the order in which it came. So each page ends in the n
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from workshop.probe.cells import Cell, cells_on
 from workshop.probe.dump import Order
-from workshop.probe.pages import Cell, Pages, cells_on, record, tree
+from workshop.probe.pages import Pages, record, tree
 from workshop.probe.records import values
 
 

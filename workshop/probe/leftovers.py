@@ -8,17 +8,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 
+from workshop.probe.cells import cells_on, content_start, header_at, pointers_end
 from workshop.probe.dump import Leftovers, Unreadable
-from workshop.probe.pages import (
-    Pages,
-    cells_on,
-    content_start,
-    header_at,
-    pointers_end,
-    record,
-    tree,
-    walk,
-)
+from workshop.probe.pages import Pages, record, tree, walk
 
 #: So many letters in a row are no accident. Shorter pieces are counted as bytes only.
 _WORDS = 8

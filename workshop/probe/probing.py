@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from workshop.probe import linking, orders, schema, values
+from workshop.probe import linking, orders, schema, sharing, values
 from workshop.probe.attempt import Attempt, Verdict
 from workshop.probe.dump import Dump
 from workshop.probe.opening import opened
@@ -33,7 +33,7 @@ def probe(path: Path, truth: Truth | None = None) -> Probed:
     dump = opened(path)
     tried = [*schema.attempts(dump), *values.attempts(dump), *orders.attempts(dump)]
     if truth is not None:
-        tried += linking.attempts(dump, truth)
+        tried += [*linking.attempts(dump, truth), *sharing.attempts(dump, truth)]
     return Probed(dump.program, dump.size, tuple(tried))
 
 

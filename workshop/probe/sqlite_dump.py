@@ -41,9 +41,7 @@ def read(path: Path) -> Dump:
 def _read(connection: sqlite3.Connection, data: bytes, before: Pages, log: bytes) -> Dump:
     connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
     tables = {
-        name: _table(connection, name)
-        for kind, name, *_ in _listed(connection)
-        if kind == "table" and not name.startswith("sqlite_")
+        name: _table(connection, name) for kind, name, *_ in _listed(connection) if kind == "table"
     }
     frames = wal.frames(log)
     pages = pages_of(data, wal.newer(frames))

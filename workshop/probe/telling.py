@@ -14,8 +14,8 @@ LIMITS = (
     "runs the server changes in it or reads in its memory, what an archive of the database's log "
     "(PostgreSQL's WAL, Litestream) or snapshots of the disk keep of earlier states, what a proxy, "
     "a company network or a phone writes down about visits, or who is known by the words they use. "
-    "A copy of a running server shows the order of what was sent in the last minute; a backup made "
-    "by Workshop does not."
+    "Two copies side by side show what came between them. A copy of a running server shows the "
+    "order of what was sent in the last minute; a backup made by Workshop does not."
 )
 WITHOUT_TRUTH = (
     "Whether an order on the disk is that of arrival can only be judged by whoever knows the "

@@ -4,23 +4,17 @@ An author column under whatever name would be such a value; so would a prefix, a
 else in the database, or a key that stands in another table.
 """
 
-import hashlib
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
+from workshop.probe import hashing
 from workshop.probe.attempt import Attempt, Verdict, judged
 from workshop.probe.declared import ANONYMOUS, PLACES, ROLL, Role
 from workshop.probe.dump import Dump, Table
+from workshop.probe.keys import KEYLIKE
 
 #: Two random keys have this many signs in common once in 10^19 pairs.
 _PIECE = 16
-_DIGESTS = ("md5", "sha1", "sha256")
-_BETWEEN = ("", ":", "|", "-", " ")
-_COUNTED = 10_000
-#: Pairs of two values are hashed only so far; the report says how many were.
-_MOST_PAIRS = 200_000
-_KEYLIKE = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-z]{8,}")
 
 #: Where each key stands: by its value, "table.column" and the number of the row.
 Places = Mapping[str, list[tuple[str, int]]]
@@ -37,7 +31,7 @@ def attempts(dump: Dump) -> Iterator[Attempt]:
         f"to find two keys of which one holds a piece of the other ({_PIECE} signs or more)",
         sorted(_alike(keys)),
     )
-    yield _hashed(dump, keys)
+    yield hashing.attempt(dump, {value: places[0][0] for value, places in keys.items()})
     yield judged(
         "to find a key of a text or a seat in any other table, event or list",
         sorted(_elsewhere(dump, keys)),
@@ -86,48 +80,6 @@ def _alike(keys: Places) -> set[str]:
     return found
 
 
-def _hashed(dump: Dump, keys: Places) -> Attempt:
-    """Whether a key is an unsalted hash of anything else that stands in the copy."""
-    texts = {
-        value for table in dump.tables.values() for row in table.rows for value in row if value
-    }
-    texts |= {piece for text in texts if len(text) < 4000 for piece in _KEYLIKE.findall(text)}
-    pairs = [f"{a}{between}{b}" for a, b in _pairs(dump) for between in _BETWEEN]
-    numbers = map(str, range(_COUNTED))
-    found, tried = set[str](), 0
-    short = {value.replace("-", "")[:32]: places for value, places in keys.items()}
-    for text in (*texts, *pairs, *numbers):
-        for name in _DIGESTS:
-            tried += 1
-            digest = hashlib.new(name, text.encode("utf-8", "replace")).hexdigest()
-            if digest[:32] in short:
-                found.add(f"{short[digest[:32]][0][0]} is the {name} of something in the copy")
-    made = judged(
-        "to make the keys anew by hashing whatever else stands in the copy", sorted(found)
-    )
-    told = f"{made.found}, after {tried} hashes"
-    return Attempt(made.tried, told, made.verdict, {**made.figures, "hashes": tried})
-
-
-def _pairs(dump: Dump) -> Iterator[tuple[str, str]]:
-    """Everything people are known by, joined with everything sessions and texts are known by."""
-    people = _first_of(dump, "users", ("id", "email", "name"))
-    things = _first_of(dump, "sessions", ("id", "code")) + _first_of(dump, "notes", ("id",))
-    pairs = ((a, b) for one in people for two in things for a, b in ((one, two), (two, one)))
-    for count, pair in enumerate(pairs):
-        if count * len(_BETWEEN) >= _MOST_PAIRS:
-            return
-        yield pair
-
-
-def _first_of(dump: Dump, name: str, columns: Iterable[str]) -> list[str]:
-    table = dump.tables.get(name)
-    if table is None:
-        return []
-    there = [column for column in columns if column in table.columns]
-    return [value for column in there for value in table.values(column) if value]
-
-
 def _elsewhere(dump: Dump, keys: Places) -> set[str]:
     found = set()
     for table in dump.tables.values():
@@ -146,7 +98,7 @@ def _elsewhere(dump: Dump, keys: Places) -> set[str]:
 
 
 def _pieces(value: str | None) -> set[str]:
-    return {value, *_KEYLIKE.findall(value)} if value else set()
+    return {value, *KEYLIKE.findall(value)} if value else set()
 
 
 def _allowed(table: Table, column: str) -> set[str]:

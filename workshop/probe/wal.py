@@ -9,8 +9,9 @@ import struct
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
+from workshop.probe.cells import cells_on, is_tree
 from workshop.probe.dump import Log, Row, Unreadable
-from workshop.probe.pages import Pages, cells_on, is_tree
+from workshop.probe.pages import Pages
 from workshop.probe.records import values
 
 _MAGIC = (0x377F0682, 0x377F0683)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, exists, func, or_, select
 
+from workshop.core.session import phases
 from workshop.core.session.jam import Jam, NoSuchSession
 from workshop.core.session.notes import NoteKind
 from workshop.storage.keep import jams
@@ -58,6 +59,15 @@ def a_clock_runs(connection: Connection, now: datetime) -> bool:
     """Whether in any session the time of the open phase is running."""
     running = select(SessionRow.id).where(SessionRow.closed_at.is_(None), SessionRow.ends_at > now)
     return bool(connection.execute(select(exists(running))).scalar_one())
+
+
+def somebody_writes(connection: Connection, now: datetime) -> bool:
+    """Whether in any session the time of a phase is running in which seats write or place dots."""
+    running = select(SessionRow.__table__).where(
+        SessionRow.closed_at.is_(None), SessionRow.ends_at > now
+    )
+    found = connection.execute(running).mappings()
+    return any(jams.from_row(row).phase in phases.LOCKS for row in found)
 
 
 def seat_exists(connection: Connection, session_id: str, seat_hash: str) -> bool:
