@@ -12,6 +12,7 @@ import { startMenus } from "./menu.js";
 import { startMoves } from "./move.js";
 import { startOutbox } from "./outbox.js";
 import { page } from "./page.js";
+import { startPromise } from "./promise.js";
 import { startReading } from "./reading.js";
 import { startWhen } from "./room.js";
 import { shuffle } from "./shuffle.js";
@@ -40,5 +41,6 @@ if (page.stream) {
   startOutbox();
   startWhen();
   startTurning();
+  startPromise();
   startLive();
 }

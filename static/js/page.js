@@ -18,7 +18,8 @@ export function tell(what, detail) {
 
 /** Call `act` whenever one of the named things happens:
     swapped (new content is in the page), visit (a new phase began), outbox (what waits to be sent
-    has changed), sent (the server answered an act), link (the connection came or went). */
+    has changed), sent (the server answered an act), link (the connection came or went), counts (the
+    counters moved). */
 export function hear(whats, act) {
   whats.split(" ").forEach((what) => {
     document.addEventListener(`workshop:${what}`, (event) => act(event.detail));

@@ -59,6 +59,7 @@ export function count({ now, counts }) {
   setNow(now);
   lastCounts = { ...lastCounts, ...counts };
   showWhen();
+  tell("counts", lastCounts);
   Object.entries(counts || {}).forEach(([name, value]) => {
     document.querySelectorAll(`[data-count="${CSS.escape(name)}"]`).forEach((place) => {
       if (place.textContent !== String(value)) place.textContent = value;

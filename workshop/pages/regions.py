@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from workshop.core.session import stages
+from workshop.core.session import promise, stages
 from workshop.core.session.jam import Jam
 from workshop.core.session.room import Mine, Room
 from workshop.core.session.sealing import Audience
@@ -52,7 +52,7 @@ class Overlay:
     """What a page asked for whole knows beyond the shared regions.
 
     `mine` is None on desk and screen; `seed` is this person's order of lists; `kept` what was in
-    the form when it was refused, `refused` the sentence that said so.
+    the form when it was refused, `refused` the sentence that said so, `refusal` its lasting code.
     """
 
     now: datetime
@@ -61,6 +61,7 @@ class Overlay:
     seed: str = ""
     kept: Mapping[str, str] = field(default_factory=dict)
     refused: str = ""
+    refusal: str = ""
     wanted: str = ""
 
 
@@ -108,9 +109,20 @@ def context(room: Room, over: Overlay | None = None) -> dict[str, object]:
         "rail": stages.rail(jam.agenda, jam.phase),
         "clock": clock_of(jam),
         "mood": mood(jam),
+        **promised(jam, over.counts.get("seats", 0) if over else 0),
         "view": _VIEW[_FOLDER[room.audience]](room),
         "over": over,
         "mine": over.mine if over else None,
+    }
+
+
+def promised(jam: Jam, people: int) -> dict[str, object]:
+    """What the lines of promise are drawn from: by act, and how much holds for so many people."""
+    return {
+        "promises": {act.value: promise.lines(act, jam.rehearsal) for act in promise.Act},
+        "promise_fields": promise.FIELDS,
+        "promise_level": promise.level(people, jam.rehearsal),
+        "promise_from": (promise.NO_PROMISE_BELOW, promise.SMALL_BELOW),
     }
 
 
