@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Engine
 
 from tests.builders import Clock, a_house, a_person, a_team, the_clock
-from workshop.actions import ballots, deals, deciding, moving, notes, seats, sessions
+from workshop.actions import ballots, deals, deciding, moving, notes, revealing, seats, sessions
 from workshop.actions.house import House
 from workshop.actions.notes import Writing
 from workshop.core.permissions import Account, TeamRole
 from workshop.core.seat.seat import Seat
+from workshop.core.session.few import TOLD_FOR, FewWriters
 from workshop.core.session.jam import Jam
 from workshop.core.session.making import SessionDraft
 from workshop.core.session.notes import NoteKind
@@ -81,8 +82,12 @@ class Play:
 
     def go_on(self) -> Phase:
         """Announce the next phase, wait the grace out, and have it carried out."""
-        moving.go_on(self.house, self.code, self.ada, self.jam.visit)
-        self.clock.go_on(seconds=self.house.grace.total_seconds())
+        try:
+            moving.go_on(self.house, self.code, self.ada, self.jam.visit)
+            self.clock.go_on(seconds=self.house.grace.total_seconds())
+        except FewWriters:
+            revealing.tell_few(self.house, self.code, self.ada, self.jam.visit)
+            self.clock.go_on(seconds=TOLD_FOR.total_seconds())
         moving.settle(self.house, self.code)
         return self.jam.phase
 

@@ -121,9 +121,18 @@ def test_after_the_grace_nothing_of_a_seat_is_taken(tmp_path: Path) -> None:
     note = playing.write(seat, "Lend out empty offices.")
     after_the_grace(playing)
     for command, act in acts(playing, seat, note).items():
-        if command is not Command.PROPOSE_THEME:
+        if command not in (Command.PROPOSE_THEME, Command.WITHDRAW_NOTE):
             with refused(playing, TimeIsUp):
                 act()
+
+
+def test_a_text_can_be_withdrawn_until_it_is_shown_however_late(tmp_path: Path) -> None:
+    playing = at(tmp_path, Phase.IDEATE)
+    seat = playing.seats[0]
+    note = playing.write(seat, "Lend out empty offices.")
+    after_the_grace(playing)
+    withdraw(playing, seat, note)
+    assert texts(playing, seat) == []
 
 
 def test_a_draft_sent_after_next_was_announced_is_revealed_with_the_rest(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.play import Play, play
 from tests.served import Page, Served, serve
 from tests.waiting import until
-from workshop.actions import ballots, deciding, moving, notes, sorting, telling
+from workshop.actions import ballots, deciding, moving, notes, revealing, sorting, telling
 from workshop.core.events import EVENTS
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import Phase, Role
@@ -61,6 +61,9 @@ def acts(playing: Play) -> Iterator[Act]:
     yield from step(playing)
     yield from step(playing)
     yield from step(playing)
+    yield lambda: playing.write(playing.seats[0], "How might we make one home?", NoteKind.HMW)
+    yield visit(revealing.tell_few)
+    yield at(moving.undo_go_on, ada)
     yield from step(playing)
     yield from step(playing)
     yield at(deciding.agree_question, ada, "How might we build more homes sooner?")

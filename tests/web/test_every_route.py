@@ -31,6 +31,7 @@ COMMANDS: dict[str, Command] = {
     "phone.slow": Command.SLOW_DOWN,
     "phone.pulse": Command.PULSE,
     "desk.moving.go_on": Command.GO_ON,
+    "desk.moving.tell_few": Command.TELL_FEW,
     "desk.moving.undo": Command.UNDO_GO_ON,
     "desk.moving.back": Command.GO_BACK,
     "desk.moving.skip": Command.SKIP,

@@ -28,6 +28,8 @@ class SeatLost(Refused):
 
 
 Asker = Seat | Account
+#: Acts that stay open after the time: a text can be taken back until it is shown.
+_AT_ANY_TIME = frozenset({Command.SLOW_DOWN, Command.WITHDRAW_NOTE})
 
 
 def require_seat(house: House, unit: SessionUnit, seat: Seat, command: Command) -> None:
@@ -40,7 +42,7 @@ def require_seat(house: House, unit: SessionUnit, seat: Seat, command: Command) 
     if not jams.seat_exists(unit.connection, unit.jam.id, seat.hash):
         raise SeatLost
     phases.require(unit.jam.phase, command, Role.SEAT)
-    if command is not Command.SLOW_DOWN:
+    if command not in _AT_ANY_TIME:
         flow.require_time(unit.jam, unit.now, house.grace)
 
 

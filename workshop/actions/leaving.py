@@ -6,12 +6,12 @@ All of it happens in the transaction that opens the next phase, so nobody ever s
 from workshop.actions.ballots import open_round
 from workshop.actions.entering import readable_stacks
 from workshop.actions.house import House
+from workshop.actions.revealing import RELEASES, require_told
 from workshop.actions.sorting import free_id
 from workshop.core.errors import Conflict
 from workshop.core.events import TieBroken
 from workshop.core.seat.tags import Purpose
 from workshop.core.session import ballots, clusters, estimates, few, pulses, statuses, ties
-from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import BLIND, DOTTING, Phase
 from workshop.core.session.rounds import Round
 from workshop.core.session.ties import Cut
@@ -22,16 +22,6 @@ from workshop.storage.queries import boards
 from workshop.storage.queries import outcomes as queries
 from workshop.storage.unit import SessionUnit
 
-#: What is revealed when a phase is left for a later one.
-RELEASES: dict[Phase, frozenset[NoteKind]] = {
-    Phase.APPRAISE: frozenset({NoteKind.STATEMENT}),
-    Phase.CHALLENGES: frozenset({NoteKind.WORKS, NoteKind.CHALLENGE}),
-    Phase.HMW: frozenset({NoteKind.HMW}),
-    Phase.IDEATE: frozenset({NoteKind.IDEA}),
-    Phase.BUILD_ON: frozenset({NoteKind.IDEA}),
-    Phase.REVEAL: frozenset({NoteKind.QUESTION}),
-    Phase.DESIGN: frozenset({NoteKind.PREMORTEM}),
-}
 #: Marks that mean something only as long as their phase is open.
 _OF_THE_PHASE = (Purpose.DID, Purpose.DONE, Purpose.SLOW)
 
@@ -66,7 +56,9 @@ def require_ready(unit: SessionUnit, coming: Phase) -> None:
     Raises:
         NothingChosenYet: the pilot follows and nothing was chosen.
         AnswersMissing: the session would close with a unit left without an answer (R22).
+        FewWriters, StillTelling: what very few have written would be shown, unsaid.
     """
+    require_told(unit)
     if unit.jam.phase is Phase.CHOOSE and coming is Phase.DESIGN:
         _require_choice(unit)
     if unit.jam.phase is Phase.CLOSE:

@@ -36,13 +36,13 @@ def go_on(house: House, code: str, account: Account, visit: int) -> None:
 
     Raises:
         MovedOn: the page that asked belongs to a phase that is over.
-        NothingChosenYet, AnswersMissing: something is needed first.
+        NothingChosenYet, AnswersMissing, FewWriters: something is needed first.
     """
     with house.store.unit_on(code) as unit:
         require_person(unit, account, Command.GO_ON)
         flow.require_visit(unit.jam, visit)
         before = unit.jam
-        require_ready(unit, _named_next(unit))
+        require_ready(unit, flow.named_next(unit.jam))
         unit.jam = flow.go_on(unit.jam, unit.now, house.grace)
         if unit.jam != before:
             unit.record(GoingOn())
@@ -165,7 +165,7 @@ def take_over(house: House, code: str, account: Account) -> None:
 
 def _forward(house: House, unit: SessionUnit) -> None:
     """Open the next phase that has something to do, or close the session."""
-    coming = _named_next(unit)
+    coming = flow.named_next(unit.jam)
     try:
         require_ready(unit, coming)
     except RuleBroken:
@@ -196,9 +196,3 @@ def _open(house: House, unit: SessionUnit, position: int | None) -> None:
         unit.jam = flow.opened(unit.jam, position, unit.now, house.minute)
         enter(house, unit)
     unit.record(PhaseOpened(unit.jam.phase.value, unit.jam.visit))
-
-
-def _named_next(unit: SessionUnit) -> Phase:
-    """The phase that stands next on the agenda, whether or not it will have something to do."""
-    position = flow.next_position(unit.jam)
-    return Phase.CLOSED if position is None else unit.jam.agenda[position].phase

@@ -136,6 +136,7 @@ def withdraw(house: House, code: str, seat: Seat, note: str) -> None:
             keep.blank(unit, note)
         else:
             keep.remove(unit, note)
+        _spoke_no_more(unit, seat, own.visit)
 
 
 def finish(house: House, code: str, seat: Seat, done: bool) -> None:
@@ -157,6 +158,13 @@ def _own_sealed(unit: SessionUnit, seat: Seat, note: str) -> Note:
         if own.id == note and is_sealed:
             return own
     raise NoSuchNote
+
+
+def _spoke_no_more(unit: SessionUnit, seat: Seat, visit: int) -> None:
+    """Whoever has taken back all they wrote hides nobody, so they do not count as a writer."""
+    left = queries.own(unit.connection, unit.jam.id, seat.secret)
+    if not any(note.visit == visit and note.text for note, _ in left):
+        marks.take_back(unit, tag(seat.secret, Purpose.SPOKE, str(visit)))
 
 
 def _evidence(writing: Writing) -> str:

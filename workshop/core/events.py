@@ -44,6 +44,21 @@ class GoingOnUndone(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FewTold(Event):
+    """Everybody was told that only a few have written; `until` (ISO 8601) texts can be taken back.
+
+    How few is not said.
+    """
+
+    sentence = N_(
+        "Only a few have written. What you wrote may be recognised. "
+        "You can withdraw it until it is shown."
+    )
+    visit: int
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class TimeChanged(Event):
     """The deadline has moved."""
 

@@ -52,6 +52,7 @@ SCRIPT = Script(
                 "How might we be there for people who ring on a Monday morning?",
             ),
             Line("spread", 6, NoteKind.HMW, "How might we let customers choose when we talk?"),
+            Line("half", 0, NoteKind.HMW, "Wie könnten wir montags die Hälfte der Anrufe sparen?"),
         ),
     },
     ideas=(

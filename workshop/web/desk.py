@@ -13,6 +13,7 @@ from workshop import seats
 from workshop.core.errors import RuleBroken
 from workshop.core.limits import Limit
 from workshop.core.permissions import NotSignedIn
+from workshop.core.session.few import FewWriters
 from workshop.core.session.jam import Jam, NoSuchSession
 from workshop.core.session.phases import Role
 from workshop.core.session.room import Room
@@ -76,13 +77,21 @@ def broken(rule: RuleBroken) -> Response | tuple[str, int]:
     """Say no in words; a page without script comes back with what was typed still in it."""
     says, status = errors.sentence_of(rule), errors.status_of(rule)
     if wants_pieces():
-        return refused(says, rule.code, status)
+        return refused(says, rule.code, status, _offered(rule))
     code = (request.view_args or {}).get("code", "")
     if isinstance(rule, NotSignedIn):
         return redirect(url_for("accounts.sign_in", next=f"/s/{code}/desk"), 303)
     if "desk_jam" not in g:
         return errors.page(status, says)
-    return _whole(_room(code), kept=_typed(), says=says), status
+    return _whole(_room(code), kept=_typed(), says=says, code=rule.code), status
+
+
+def _offered(rule: RuleBroken) -> dict[str, str]:
+    """A way on that belongs to a refusal, by the id of its place."""
+    if not isinstance(rule, FewWriters):
+        return {}
+    jam: Jam = g.desk_jam
+    return {f"offer-{jam.visit}": render_template("desk/own/_offer.html", jam=jam)}
 
 
 def _role() -> Role:
@@ -95,11 +104,15 @@ def _room(code: str) -> Room:
         return regions.read(connection, code, AUDIENCE_OF[_role()])
 
 
-def _whole(room: Room, kept: Mapping[str, str], says: str = "") -> str:
+def _whole(room: Room, kept: Mapping[str, str], says: str = "", code: str = "") -> str:
     """The page with everything in it, so that it can be read and used without script."""
     now, language = current_house().store.now(), str(get_locale())
     over = Overlay(
-        now=now, counts=parts().counts(room.jam.code, room.audience), kept=kept, refused=says
+        now=now,
+        counts=parts().counts(room.jam.code, room.audience),
+        kept=kept,
+        refused=says,
+        refusal=code,
     )
     return render_template(
         "desk/page.html",

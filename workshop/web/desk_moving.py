@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from workshop.actions import ballots, moving, screens
+from workshop.actions import ballots, moving, revealing, screens
 from workshop.core.session.phases import Phase
 from workshop.web.answering import done
 from workshop.web.current import current_house, require_account
@@ -18,6 +18,14 @@ def go_on(code: str) -> Response:
     """Announce the next step."""
     moving.go_on(current_house(), code, require_account(), VisitForm.read().number("visit"))
     return done(f"/s/{code}/desk")
+
+
+@blueprint.post("/tell-few")
+def tell_few(code: str) -> Response:
+    """Tell everybody that only a few have written, and go on after a while."""
+    visit = VisitForm.read().number("visit")
+    revealing.tell_few(current_house(), code, require_account(), visit)
+    return done(f"/s/{code}/desk", _("Everybody is told."), {f"offer-{visit}": ""})
 
 
 @blueprint.post("/undo")

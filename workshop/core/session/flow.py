@@ -111,6 +111,17 @@ def next_position(jam: Jam, skip: Collection[Phase] = ()) -> int | None:
     return next((p for p in ahead if jam.agenda[p].phase not in skip), None)
 
 
+def named_next(jam: Jam) -> Phase:
+    """The phase that stands next on the agenda, whether or not it will have something to do."""
+    position = next_position(jam)
+    return Phase.CLOSED if position is None else jam.agenda[position].phase
+
+
+def told_few(jam: Jam, now: datetime, until: datetime) -> Jam:
+    """Announce the next step for `until`, when people have had time to take a text back."""
+    return replace(jam, timer=replace(jam.timer, going_on_at=max(until, now)))
+
+
 def previous_position(jam: Jam) -> int:
     """The agenda position before the open one; a run-off is not gone back to.
 

@@ -95,6 +95,7 @@ class Command(StrEnum):
     SET_STATUS = "set_status"
     PAIR_SCREEN = "pair_screen"
     TAKE_OVER = "take_over"
+    TELL_FEW = "tell_few"
     # the decider's
     BREAK_TIE = "break_tie"
     CHOOSE = "choose"
@@ -147,6 +148,7 @@ _WRITING: _Row = {
     Command.EDIT_NOTE: _SEAT,
     Command.WITHDRAW_NOTE: _SEAT,
     Command.FINISH: _SEAT,
+    Command.TELL_FEW: _LEADS,
 }
 _DOTTING: _Row = {Command.PLACE_DOTS: _SEAT, Command.FINISH: _SEAT, Command.ADMIT: _LEADS}
 _WALL: _Row = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from workshop.core.session.choosing import Eligible
 from workshop.core.session.clusters import Board, Pair
@@ -42,7 +43,8 @@ class Room:
 
     `notes` holds the revealed texts by kind, in canonical order. `open_round` is the blind round of
     this phase, without any result; `rounds` are the closed ones. `weights` holds the latest impact
-    and effort by unit. `proposals`, `reported` and `unclear` are for the desk alone.
+    and effort by unit. `proposals`, `reported` and `unclear` are for the desk alone. `few_until` is
+    set once everybody was told, in this visit, that only a few have written.
     """
 
     jam: Jam
@@ -62,6 +64,7 @@ class Room:
     pulse: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     proposals: tuple[Pair, ...] = ()
     reported: Mapping[str, int] = field(default_factory=dict)
+    few_until: datetime | None = None
 
     def of(self, kind: NoteKind) -> tuple[Note, ...]:
         """The revealed texts of one kind, as far as this audience may read them."""

@@ -17,7 +17,7 @@ from workshop.core.session.rounds import RoundState
 from workshop.core.session.sealing import Audience, Part, shown
 from workshop.core.session.wall import Note
 from workshop.storage.keep import outcomes as keep
-from workshop.storage.queries import boards, notes, outcomes, rounds
+from workshop.storage.queries import boards, notes, outcomes, rounds, writers
 from workshop.storage.tables import MarkRow, PersonRow, UserRow
 
 _KINDS: dict[Part, frozenset[NoteKind]] = {
@@ -83,6 +83,7 @@ def room(connection: Connection, jam: Jam, audience: Audience) -> Room:
         pulse=sealed.get(keep.PULSE, {}) if Part.PULSE in parts else {},
         proposals=_proposals(connection, jam, board, texts) if Part.PROPOSALS in parts else (),
         reported=_reported(connection, jam) if Part.SIGNALS in parts else {},
+        few_until=writers.told_until(connection, jam),
     )
 
 
