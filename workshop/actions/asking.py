@@ -9,6 +9,7 @@ from sqlalchemy import select
 from workshop.actions.house import House
 from workshop.core.errors import Refused
 from workshop.core.permissions import Account, TeamRole, session_role
+from workshop.core.seat import giveaway
 from workshop.core.seat.seat import Seat
 from workshop.core.seat.tags import Purpose, tag
 from workshop.core.session import flow, phases
@@ -44,6 +45,15 @@ def require_seat(house: House, unit: SessionUnit, seat: Seat, command: Command) 
     phases.require(unit.jam.phase, command, Role.SEAT)
     if command not in _AT_ANY_TIME:
         flow.require_time(unit.jam, unit.now, house.grace)
+
+
+def require_no_codename(house: House, unit: SessionUnit, seat: Seat, *texts: str) -> None:
+    """Raise when texts of this seat, read one after the other, hold its own codename.
+
+    Raises:
+        CodenameInText: they do.
+    """
+    giveaway.require_none(house.key, unit.jam.id, seat.secret, "\n".join(texts), house.words)
 
 
 def require_person(unit: SessionUnit, account: Account, command: Command) -> Role:

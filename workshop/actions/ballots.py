@@ -1,6 +1,6 @@
 """Blind dots and blind estimates: under the lock, on this seat's own rows only."""
 
-from workshop.actions.asking import require_person, require_seat
+from workshop.actions.asking import require_no_codename, require_person, require_seat
 from workshop.actions.house import House
 from workshop.core.events import LateAdmitted
 from workshop.core.permissions import Account
@@ -50,7 +50,7 @@ def estimate(
     Raises:
         SeatLost, PhaseClosed, TimeIsUp, NotOnTheRoll: not open to this seat now.
         NoSuchUnit: not a finalist.
-        OffTheScale, HalfAnEstimate, RationaleTooLong: not a usable answer.
+        OffTheScale, HalfAnEstimate, RationaleTooLong, CodenameInText: not a usable answer.
     """
     with house.store.unit_on(code) as unit:
         require_seat(house, unit, seat, Command.ESTIMATE)
@@ -59,6 +59,7 @@ def estimate(
         if about not in current.units:
             raise ballots.NoSuchUnit
         answer = estimates.check(impact, effort, rationale)
+        require_no_codename(house, unit, seat, answer.rationale)
         mark = tag(seat.secret, Purpose.ESTIMATE, current.id, about)
         rounds.put_estimate(unit, mark, current.id, about, answer)
         _take_part(unit, seat, True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workshop.actions.asking import once, require_seat
+from workshop.actions.asking import once, require_no_codename, require_seat
 from workshop.actions.ballots import open_round, require_roll
 from workshop.actions.house import House
 from workshop.core.errors import Invalid, Refused, Unknown
@@ -71,6 +71,7 @@ def write(house: House, code: str, seat: Seat, key: str, writing: Writing) -> st
         if writing.kind not in notes.KIND_OF.get(unit.jam.phase, frozenset()):
             raise NotWrittenHere
         draft = notes.check(writing.kind, writing.text, writing.title, writing.wild)
+        require_no_codename(house, unit, seat, draft.title, draft.text)
         _check_parents(unit, seat, writing)
         if not once(unit, seat, new):
             return new  # written and withdrawn since; a late repeat must not bring it back
@@ -94,11 +95,12 @@ def propose_theme(house: House, code: str, seat: Seat, key: str, text: str) -> N
     with house.store.unit_on(code) as unit:
         require_seat(house, unit, seat, Command.PROPOSE_THEME)
         new = note_id(seat.secret, key)
+        draft = notes.check(NoteKind.THEME, text)
+        require_no_codename(house, unit, seat, draft.text)
         # The key is forgotten with its phase; the theme it made is still there after going back.
         mine = {note.id for note, _ in queries.own(unit.connection, unit.jam.id, seat.secret)}
         if new in mine or not once(unit, seat, key):
             return
-        draft = notes.check(NoteKind.THEME, text)
         keep.take_in(unit, new, tag(seat.secret, Purpose.OWN, new), draft)
         unit.asks_desk = True
 
@@ -117,6 +119,7 @@ def edit(house: House, code: str, seat: Seat, note: str, writing: Writing) -> No
             raise EditingOver
         title, wild = writing.title or own.title, writing.wild or own.wild
         draft = notes.check(own.kind, writing.text, title, wild)
+        require_no_codename(house, unit, seat, draft.title, draft.text)
         keep.rewrite(unit, note, draft, _evidence(writing) or own.evidence)
 
 

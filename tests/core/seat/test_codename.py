@@ -108,26 +108,3 @@ def test_a_text_that_is_too_long_is_refused_before_any_work():
         codename.read("a" * 201, Unopened())
     with pytest.raises(AssertionError):
         codename.read("a" * 200, Unopened())
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        NAME,
-        f"My code is {NAME.title()}, keep it.",
-        "abacus-zoom-magazine-lilac-rerun-yo-yo",
-        "1 abacus\n2 zoom\n3 magazine\n4 lilac\n5 rerun\n6 yo-yo",
-    ],
-)
-def test_a_pasted_codename_is_noticed(text):
-    assert codename.contains(text, NAME)
-
-
-@pytest.mark.parametrize("text", ["", "abacus zoom magazine lilac rerun", "Zoom needs an abacus."])
-def test_some_of_its_words_are_only_words(text):
-    assert not codename.contains(text, NAME)
-
-
-def test_no_codename_is_contained_in_nothing():
-    assert not codename.contains("any text", "")
-    assert not codename.contains("any text", " - ")

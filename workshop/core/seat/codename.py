@@ -46,23 +46,14 @@ def read(text: str, words: Sequence[str]) -> str:
     """
     if len(text) > MAX_ENTRY:
         raise CodenameUnreadable
-    found = tuple(_meant(_pieces(text), [word.lower() for word in words]))
+    found = tuple(_meant(pieces(text), [word.lower() for word in words]))
     if len(found) != WORDS:
         raise CodenameUnreadable
     return " ".join(found)
 
 
-def contains(text: str, codename: str) -> bool:
-    """Whether `text` gives `codename` away, whatever stands between the words.
-
-    For the warning to somebody who is about to publish the one key to their own ideas.
-    """
-    letters = "".join(_pieces(codename))
-    return bool(letters) and letters in "".join(_pieces(text))
-
-
-def _pieces(text: str) -> list[str]:
-    """Return the runs of letters in `text`, lowercase."""
+def pieces(text: str) -> list[str]:
+    """Return the runs of letters in `text`, lowercase: what may be words of a codename."""
     return _PIECE.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
