@@ -50,6 +50,7 @@ from workshop.web import (
     limits,
     phone,
     report,
+    returning,
     screen,
     seat_door,
     sessions,
@@ -63,7 +64,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en",)
 BLUEPRINTS = (
-    *(health, home, accounts, teams, sessions, deletion, seat_door, phone, desk, screen, report),
+    *(health, home, accounts, teams, sessions, deletion),
+    *(seat_door, returning, phone, desk, screen, report),
 )
 
 

@@ -17,10 +17,11 @@ from workshop.core.session.outcome import Chosen
 from workshop.core.session.phases import Phase
 from workshop.core.session.room import Mine, Room
 from workshop.core.session.rounds import Round
-from workshop.core.session.statuses import Answer, Status
+from workshop.core.session.statuses import Status
 from workshop.core.session.wall import Note
 from workshop.core.words import N_
 from workshop.pages import units
+from workshop.pages.became import Became, became
 from workshop.pages.matrix import Matrix, matrix
 from workshop.pages.outcomes import ENDING_WORDS
 from workshop.pages.units import Ranked, Theme, Unit
@@ -182,11 +183,10 @@ class View:
         estimate = mine.estimates.get(unit.id) if unit else None
         return Scale(unit, n, len(ordered), estimate, answered)
 
-    def became(self, mine: Mine) -> tuple[tuple[Note, Answer | None], ...]:
-        """Own ideas with the answer of the unit they lie in."""
-        home = {i: unit for unit, ids in self.room.board.stacks.items() for i in ids}
-        own = [n for n, _ in mine.notes if n.kind is NoteKind.IDEA and n.text]
-        return tuple((note, self.room.answers.get(home.get(note.id, ""))) for note in own)
+    def became(self, mine: Mine) -> tuple[Became, ...]:
+        """Own ideas with all that came of them."""
+        found = became(self.room, mine.notes)
+        return tuple(each for each in found if each.note.kind is NoteKind.IDEA)
 
 
 def view(room: Room) -> View:

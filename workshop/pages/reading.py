@@ -4,7 +4,8 @@ from sqlalchemy import Connection
 
 from workshop.core.session.jam import Jam
 from workshop.core.session.room import Mine
-from workshop.storage.queries import jams, own
+from workshop.core.session.wall import Note
+from workshop.storage.queries import jams, notes, own
 
 
 def session(connection: Connection, code: str) -> Jam:
@@ -19,3 +20,8 @@ def session(connection: Connection, code: str) -> Jam:
 def mine(connection: Connection, jam: Jam, secret: str) -> Mine:
     """What the seat with this secret finds of its own."""
     return own.mine(connection, jam, secret)
+
+
+def wrote(connection: Connection, jam: Jam, secret: str) -> tuple[tuple[Note, bool], ...]:
+    """The texts of the seat with this secret, each with whether it is still sealed."""
+    return notes.own(connection, jam.id, secret)
