@@ -146,6 +146,11 @@ def seat_cookie_name(code: str, secure: bool) -> str:
     return _name(f"seat_{code}", secure)
 
 
+def shared_cookie_name(code: str, secure: bool) -> str:
+    """The cookie of a device that is shared in the session with this join code."""
+    return _name(f"shared_{code}", secure)
+
+
 def screen_cookie_name(code: str, secure: bool) -> str:
     """The cookie of a screen that was paired with the session with this join code."""
     return _name(f"screen_{code}", secure)
@@ -162,14 +167,31 @@ def sign_out(response: Response) -> Response:
     return _clear(_drop(response, account_cookie_name(is_private())))
 
 
-def take_seat(response: Response, code: str, seat: Seat) -> Response:
-    """Have the browser keep the secret of its seat."""
-    return _keep(response, seat_cookie_name(code, is_private()), seat.secret, SEAT_LASTS)
+def take_seat(response: Response, code: str, seat: Seat, shared: bool = False) -> Response:
+    """Have the browser keep the secret of its seat; on a shared device until its window closes."""
+    if shared:
+        _keep(response, shared_cookie_name(code, is_private()), "1", None)
+    lasts = None if shared else SEAT_LASTS
+    return _keep(response, seat_cookie_name(code, is_private()), seat.secret, lasts)
 
 
 def leave_seat(response: Response, code: str) -> Response:
     """Have the browser forget its seat."""
     return _clear(_drop(response, seat_cookie_name(code, is_private())), leaving=code)
+
+
+def is_shared(request: Request, code: str) -> bool:
+    """Whether several people use this browser one after the other in this session.
+
+    What the address says counts before what the browser has kept.
+    """
+    said = request.args.get("shared")
+    return said == "1" if said else shared_cookie_name(code, is_private()) in request.cookies
+
+
+def stop_sharing(response: Response, code: str) -> Response:
+    """Have the browser forget that it was shared."""
+    return _drop(response, shared_cookie_name(code, is_private()))
 
 
 def _seat_of(request: Request, connection: Connection, jam: Jam) -> Seat | None:
@@ -204,7 +226,7 @@ def _name(name: str, secure: bool) -> str:
     return f"__Host-{name}" if secure else name
 
 
-def _keep(response: Response, name: str, secret: str, lasts: timedelta) -> Response:
+def _keep(response: Response, name: str, secret: str, lasts: timedelta | None) -> Response:
     response.set_cookie(
         name,
         secret,

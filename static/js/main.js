@@ -17,14 +17,18 @@ import { startReading } from "./reading.js";
 import { startWhen } from "./room.js";
 import { shuffle } from "./shuffle.js";
 import { forget } from "./store.js";
+import { startShared } from "./shared.js";
 import { startTicks } from "./ticks.js";
 import { startTurning } from "./turning.js";
+import { startUnsent } from "./unsent.js";
 import { startWaiting } from "./waiting.js";
 
 document.documentElement.dataset.script = "on";
 startCopy();
 startMenus();
 startTicks();
+startShared();
+startUnsent();
 document.querySelectorAll("[data-forget]").forEach(({ dataset }) => forget(dataset.forget));
 
 if (page.stream) {

@@ -72,6 +72,7 @@ DOORS = frozenset(
         "seat_door.join",
         "seat_door.come_back",
         "seat_door.forget",
+        "seat_door.next_person",
         "returning.answers",
         "phone.scale",
         "screen.pair",
