@@ -1,5 +1,9 @@
 """A played session behind the real application: test clients for phones, desk and screen."""
 
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_socketio import SocketIO, SocketIOTestClient
 from sqlalchemy import insert
+from werkzeug.serving import make_server
 
 from tests.play import Play
 from workshop.app import create_app
@@ -113,6 +118,20 @@ class Served:
         client = self.anybody()
         client.set_cookie(account_cookie_name(False), token)
         return client
+
+    @contextmanager
+    def listening(self) -> Iterator[str]:
+        """The application on a free port of this machine, for a real browser; its address."""
+        logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
+        server = make_server("127.0.0.1", 0, self.app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
 
     def page(self, audience: Audience, client: FlaskClient) -> Page:
         """A live page of this audience in this browser."""

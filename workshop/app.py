@@ -41,6 +41,7 @@ from workshop.upkeep import Chores, Upkeep
 from workshop.web import (
     accounts,
     deletion,
+    anonymity,
     desk,
     errors,
     filters,
@@ -64,7 +65,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en",)
 BLUEPRINTS = (
-    *(health, home, accounts, teams, sessions, deletion),
+    *(health, home, anonymity, accounts, teams, sessions, deletion),
     *(seat_door, returning, phone, desk, screen, report),
 )
 
