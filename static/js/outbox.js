@@ -1,7 +1,7 @@
 /* Holds what a person did until the server has it: in order, once each, through dead spots and
    reloads. */
 
-import { clear, stillHeld } from "./fields.js";
+import { clear, hasHome, putBack, stillHeld } from "./fields.js";
 import { hear, page, tell } from "./page.js";
 import { post } from "./post.js";
 import { keep, load } from "./store.js";
@@ -87,7 +87,9 @@ function wait() {
 function settle(sent, outcome) {
   const item = items().find(({ key }) => key === sent.key) || sent;
   // A text whose field is gone with its phase would be nowhere any more: it is given back as well.
-  const isAdrift = item.state === "waiting" || !stillHeld(item.typed);
+  const isKey = outcome.told.code === "codename_in_text" && hasHome(item.typed);
+  if (isKey && !stillHeld(item.typed)) putBack(item.typed); // back to the field, not kept here
+  const isAdrift = !isKey && (item.state === "waiting" || !stillHeld(item.typed));
   const isLost = outcome.fate === "refused" && item.typed.length > 0 && isAdrift;
   if (isLost) {
     const why = [].concat(outcome.told.says || []).join(" ");
