@@ -65,7 +65,7 @@ def begin(house: RunningHouse, browser: Browser, without_script: int | None = No
 def find_the_question(cast: Cast) -> None:
     """Appraise, challenges, How might we: the least the room needs, then agree."""
     cast.go_on("Write the problem")
-    for phone in cast.phones[:2]:
+    for phone in cast.phones[:3]:
         phone.state_problem("The housing market", "prices nobody here can pay")
     cast.go_on("Agree on the problem")
     cast.lead.agree("statement", "Homes show prices that people here cannot pay")
@@ -76,7 +76,7 @@ def find_the_question(cast: Cast) -> None:
     for phone in cast.phones[:3]:
         phone.place(["What holds us back, number 1"])
     cast.go_on("How might we")
-    for n, phone in enumerate(cast.phones[:2]):
+    for n, phone in enumerate(cast.phones[:3]):
         phone.write(f"How might we help people find home number {n}?")
     cast.go_on("Dots on questions")
     cast.go_on("Our question")
@@ -146,7 +146,8 @@ def decide(cast: Cast) -> str:
     cast.go_on("Pilot")
     expect(cast.lead.page.locator("#matter")).to_contain_text(winner)
     expect(cast.lead.page.locator("#matter")).to_contain_text(QUESTION)
-    cast.phones[1].write("It failed because nobody had time for it")
+    for n, phone in enumerate(cast.phones[1:4]):
+        phone.write(f"It failed because nobody had time for it, reason {n}")
     cast.go_on("Close")
     cast.lead.keep_the_rest(FAR)
     cast.lead.press("go-on")

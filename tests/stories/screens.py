@@ -39,7 +39,7 @@ from workshop.demo import complaints, mondays, people
 from workshop.demo.people import DECIDER, LEAD, OBSERVER, SECOND
 from workshop.demo.performance import Cast, Performance, begin
 from workshop.live.sender import COUNT_TICK
-from workshop.seats import account_cookie_name, seat_cookie_name
+from workshop.seats import account_cookie_name, seat_cookie_name, shared_cookie_name
 from workshop.storage.db import prepare
 from workshop.storage.migrate import upgrade
 from workshop.storage.unit import Store
@@ -248,6 +248,22 @@ def ways_in(at: Studio, code: str) -> None:
     for page in strangers:
         page.get_by_role("button", name="Take a seat").click()
         at.camera.take(page, "phone-codename")
+    at.visit(strangers, f"/s/{code}/forget", "phone-forget")
+    at.visit(at.windows(), f"/join/{code}?shared=1", "phone-join-shared")
+    for page in at.windows(**{shared_cookie_name(code, False): "1"}):
+        page.goto(f"{BASE}/join/{code}")
+        page.get_by_role("button", name="Take a seat").click()
+        at.camera.take(page, "phone-codename-shared")
+        page.get_by_role("link", name="Go on").click()
+        at.camera.take(page, "phone-shared")
+
+
+def said_to_all(at: Studio) -> None:
+    """What anybody may read: the door of a codename, how anonymity works, the sheet."""
+    strangers = at.windows()
+    at.visit(strangers, "/answers", "answers")
+    at.visit(strangers, "/anonymity", "anonymity")
+    at.visit(strangers, "/anonymity/sheet", "anonymity-sheet")
 
 
 # ---- a session ----
@@ -313,6 +329,7 @@ def session(at: Studio, play: Performance, looks_on: Account) -> None:
         while walk(at, room):
             go_on(play)
     at.visit(room.pages["desk"], f"/s/{play.code}/report", "report")
+    at.visit(room.pages["phone"], f"/s/{play.code}/wrote", "phone-wrote")
 
 
 def go_on(play: Performance) -> None:
@@ -363,6 +380,7 @@ def take_all(at: Studio) -> None:
     play = begin(at.house, team_id, Cast(lead, decider, parts), complaints.SCRIPT)
     waits = Cast(second, decider, {lead.id: Role.CO_FACILITATOR})
     ways_in(at, begin(at.house, team_id, waits, mondays.SCRIPT).code)
+    said_to_all(at)
     session(at, play, looks_on)
     offices(at, lead, team_id)
 

@@ -36,6 +36,8 @@ def pages(served: Served) -> dict[str, str]:
     bo = served.signed_in(playing.named("Bo", Role.DECIDER))
     asked = {
         "phone": (served.phone(playing.seats[0]), f"/s/{code}"),
+        "wrote": (served.phone(playing.seats[0]), f"/s/{code}/wrote"),
+        "forget": (served.phone(playing.seats[0]), f"/s/{code}/forget"),
         "desk": (desk, f"/s/{code}/desk"),
         "decider": (bo, f"/s/{code}/desk"),
         "screen": (desk, f"/s/{code}/screen"),
@@ -61,3 +63,16 @@ def test_no_id_stands_twice_on_a_page(tmp_path: Path, phase: Phase) -> None:
 def test_an_id_that_stands_twice_is_found() -> None:
     assert twice('<p id="a"></p><p id="b"></p>') == []
     assert twice('<p id="a"></p><i id="a"></i>') == ["a"]
+
+
+def test_no_id_stands_twice_on_a_page_at_the_door(tmp_path: Path) -> None:
+    served = serve(play(tmp_path, 3), tmp_path)
+    code = served.play.code
+    shared = f"/join/{code}?shared=1"
+    doors = ("/", f"/join/{code}", shared, f"/join/{code}/back", "/answers")
+    for address in (*doors, "/anonymity", "/anonymity/sheet"):
+        answer = served.anybody().get(address)
+        assert (answer.status_code, twice(answer.text)) == (200, []), address
+    browser = served.anybody()
+    for html in (browser.post(shared).text, browser.get(f"/s/{code}").text):
+        assert twice(html) == []
