@@ -40,8 +40,8 @@ from workshop.storage.unit import Commit, Store
 from workshop.upkeep import Chores, Upkeep
 from workshop.web import (
     accounts,
-    deletion,
     anonymity,
+    deletion,
     desk,
     errors,
     filters,

@@ -199,7 +199,7 @@ def test_a_wrong_codename_is_refused_in_words_and_stays_in_the_field(
     sent = {"code": playing.code, "codename": typed}
     answer = serve(playing, tmp_path).anybody().post("/answers", data=sent)
     assert answer.status_code == 422
-    assert "This codename could not be read." in answer.text
+    assert "Nothing was found with this code and these six words." in answer.text
     assert f"{typed}</textarea>" in answer.text
 
 
@@ -207,9 +207,24 @@ def test_a_codename_of_another_session_and_an_unknown_code_open_nothing(tmp_path
     playing, _, words = told(tmp_path, Phase.REVEAL)
     browser = serve(playing, tmp_path).anybody()
     unknown = browser.post("/answers", data={"code": "ZZZZ9999", "codename": words})
-    assert unknown.status_code == 404
-    assert "There is no open session with this code." in unknown.text
+    strange = browser.post("/answers", data={"code": playing.code, "codename": "six other words"})
+    assert unknown.status_code == strange.status_code == 422
+    assert alert(unknown.text) == alert(strange.text) != ""
     assert MINE not in unknown.text
+
+
+def alert(html: str) -> str:
+    """What a refusal says."""
+    found = re.search(r'role="alert">(?:<svg.*?</svg>)?([^<]*)</p>', html, re.S)
+    return found.group(1) if found else ""
+
+
+def test_guessing_at_the_door_of_the_codename_is_slowed_down(tmp_path: Path) -> None:
+    playing, _, words = told(tmp_path, Phase.REVEAL)
+    for sent in ({"code": "ZZZZ9999", "codename": words}, {"code": playing.code, "codename": "no"}):
+        browser = serve(playing, tmp_path, limited=True).anybody()
+        codes = [browser.post("/answers", data=sent).status_code for _ in range(12)]
+        assert codes == [422] * 10 + [429] * 2
 
 
 def test_the_codename_still_tells_it_when_the_session_is_closed(tmp_path: Path) -> None:
