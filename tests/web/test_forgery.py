@@ -21,7 +21,7 @@ PHASES = (Phase.IDEATE, Phase.VOTE, Phase.CLOSE)
 
 
 #: Routes after which a browser is nobody any more.
-LEAVING = ("accounts.", "seat_door.forget")
+LEAVING = ("accounts.", "seat_door.forget", "seat_door.next_person")
 
 
 def state(playing: Play) -> dict[str, str]:

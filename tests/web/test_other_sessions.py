@@ -32,13 +32,14 @@ NAMES_NOBODY = frozenset(
     {
         *("static", "health.healthz", "home.front", "home.join", "accounts.own", "teams.make"),
         *("accounts.sign_in", "accounts.sign_out", "accounts.sign_out_everywhere"),
-        *("accounts.change_password", "sessions.new"),
+        *("accounts.change_password", "sessions.new", "anonymity.page", "anonymity.sheet"),
     }
 )
 #: Doors: whoever knows the code or holds the link may knock. What they do is tested elsewhere.
 OPEN_BY_SECRET = frozenset(
     {
-        *("seat_door.join", "seat_door.come_back", "seat_door.forget"),
+        *("seat_door.join", "seat_door.come_back", "seat_door.forget", "seat_door.next_person"),
+        *("returning.door", "returning.answers"),
         *("accounts.set_up", "accounts.invitation", "accounts.join_team", "accounts.way_back"),
     }
 )
@@ -48,7 +49,7 @@ FOR_SEATS = "phone."
 ASKS_FOR_DIGITS = frozenset({"screen.page", "screen.pair"})
 #: Who has a part after all: by who asks, the beginning of the endpoint.
 HAS_A_PART = {
-    "seat of A": ("phone.", "report."),
+    "seat of A": ("phone.", "report.", "returning.wrote", "seat_door.ask_to_forget"),
     "screen of A": ("screen.",),
     "member of A's team": ("teams.team",),
     "administrator": ("teams.",),
@@ -168,7 +169,7 @@ def said(
 
 def judged(endpoint: str, told: tuple[int, str, str], ghost: tuple[int, str, str]) -> str:
     status, leads, _ = told
-    is_shut = status in (401, 403, 404) or leads.startswith(("/sign-in", "/join/"))
+    is_shut = status in (401, 403, 404) or leads.startswith(("/sign-in", "/join/", "/answers"))
     if not is_shut and endpoint not in ASKS_FOR_DIGITS:
         return f"{status} {leads}"
     if not endpoint.startswith(FOR_SEATS) and told != ghost:

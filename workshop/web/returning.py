@@ -22,7 +22,7 @@ from workshop.pages.outcomes import ENDING_WORDS
 from workshop.web import limits
 from workshop.web.current import current_house
 from workshop.web.errors import page, sentence_of, status_of
-from workshop.web.sitting import jam_of, read_addresses
+from workshop.web.sitting import read_addresses, seat_if_any
 
 blueprint = Blueprint("returning", __name__)
 read_addresses(blueprint)
@@ -59,11 +59,10 @@ def answers() -> Response | str | tuple[str, int]:
 @blueprint.get("/s/<code>/wrote")
 def wrote(code: str) -> Response | str:
     """The same from the seat that this browser holds."""
-    jam = jam_of(code)
-    seat = seats.read_seat(request, jam)
+    seat = seat_if_any(code)
     if seat is None:
-        return redirect(f"/answers?code={jam.code}", 303)
-    return _wrote(jam.code, seat, is_seated=True)
+        return redirect(f"/answers?code={code}", 303)
+    return _wrote(code, seat, is_seated=True)
 
 
 @blueprint.errorhandler(RuleBroken)

@@ -15,7 +15,7 @@ from workshop.web import limits
 from workshop.web.answering import HTML
 from workshop.web.current import current_house
 from workshop.web.errors import page, sentence_of, status_of
-from workshop.web.sitting import jam_of, open_jam, read_addresses
+from workshop.web.sitting import jam_of, open_jam, read_addresses, seat_if_any
 
 blueprint = Blueprint("seat_door", __name__)
 read_addresses(blueprint)
@@ -65,10 +65,9 @@ def come_back(code: str) -> Response | str | tuple[str, int]:
 @blueprint.get("/s/<code>/forget")
 def ask_to_forget(code: str) -> Response | str:
     """Ask once: the codename is the only way back."""
-    if not seats.has_part(request, code):
+    if seat_if_any(code) is None:
         return redirect(f"/join/{code}", 303)
-    jam = jam_of(code)
-    return render_template("phone/forget.html", jam=jam, mood="open")
+    return render_template("phone/forget.html", jam=jam_of(code), mood="open")
 
 
 @blueprint.post("/s/<code>/forget")

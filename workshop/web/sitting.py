@@ -60,6 +60,14 @@ def open_jam(code: str) -> Jam:
     return jam
 
 
+def seat_if_any(code: str) -> Seat | None:
+    """The seat this browser holds; None in the same way where there is no such session."""
+    try:
+        return seats.read_seat(request, jam_of(code))
+    except NoSuchSession:
+        return None
+
+
 def held_seat(jam: Jam) -> Seat:
     """The seat this browser holds in the session.
 
