@@ -96,7 +96,13 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     ),
 }
 #: These put everything together, so they know everything.
-KNOW_ALL = ("workshop.app", "workshop.cli", "workshop.commands", "workshop.demo")
+KNOW_ALL = (
+    "workshop.app",
+    "workshop.assembly",
+    "workshop.cli",
+    "workshop.commands",
+    "workshop.demo",
+)
 
 
 def modules(root: Path) -> Iterator[tuple[str, Path]]:

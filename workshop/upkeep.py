@@ -29,7 +29,7 @@ NIGHT_AGAIN = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Chores:
-    """What upkeep needs from the rest of the program, handed in by `app.py`.
+    """What upkeep needs from the rest of the program, handed in by `assembly/`.
 
     `settle` takes codes, and whether all open sessions are meant as well; it says whether the log
     is empty, as `empty_log` and `tidy` do. `back_up` makes a backup when one is due. `clock_runs`

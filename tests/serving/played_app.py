@@ -15,6 +15,7 @@ from greenlet import greenlet
 
 from workshop import app as whole_app
 from workshop.actions import moving
+from workshop.assembly import news
 from workshop.live import watch
 from workshop.serving import gate, knock, meter, news_only, said, transports, wire
 from workshop.storage.keep import people as keep
@@ -48,7 +49,7 @@ def _no_bytes_refused() -> None:
     _no_words()
     _no_meter()
     wire.BytesMessage = ()
-    whole_app.NewsOnly = AsReleased
+    news.NewsOnly = AsReleased
 
 
 def _no_meter() -> None:

@@ -12,9 +12,9 @@ from flask import Flask
 from tests import builders as make
 from tests.builders import PASSWORD
 from tests.web.front import TOKEN, Browser, an_app
-from workshop import app as application
 from workshop.actions import accounts, passwords, seats, ways_back
 from workshop.actions.house import House
+from workshop.assembly import languages as application
 from workshop.core.permissions import Account
 
 NEW = "a stone in the river"

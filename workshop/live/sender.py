@@ -2,7 +2,7 @@
 
 News leaves at once when a room has been quiet, else on the next tick. Counters leave on a slow tick
 of their own, last value only, so that nobody sees who just pressed a button. What is due by itself
-(an announced step, the end of a stretch) is carried out here, by a function `app.py` hands in.
+(an announced step, the end of a stretch) is carried out here, by a function `assembly/` hands in.
 """
 
 import json
@@ -45,7 +45,7 @@ BEYOND = 2**31
 
 @dataclass(frozen=True, slots=True)
 class Wires:
-    """What the sender needs from the rest of the program, handed in by `app.py`."""
+    """What the sender needs from the rest of the program, handed in by `assembly/`."""
 
     reading: Callable[[], AbstractContextManager[Connection]]
     render: Render

@@ -12,8 +12,8 @@ from workshop.core.session.sealing import Audience
 from workshop.live.sender import Sender
 from workshop.live.stage import Place
 
-#: What a request holds, as `app.py` hands it in. Raises a broken rule for anybody who may not see
-#: this audience of this session. What came through the gate has been asked there.
+#: What a request holds, as `assembly/` hands it in. Raises a broken rule for anybody who may not
+#: see this audience of this session. What came through the gate has been asked there.
 Admit = Callable[[Request, str, Audience], Holding]
 
 

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 #: Seconds between two looks at everybody; 2,000 phones and 200 desks take 8 ms of a core.
 EVERY = 0.75
 
-#: Of many holdings those that are lost, as `app.py` hands it in.
+#: Of many holdings those that are lost, as `assembly/` hands it in.
 Lost = Callable[[Collection[Holding]], Collection[Holding]]
 
 

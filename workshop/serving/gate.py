@@ -31,7 +31,7 @@ WAITING = 3
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How the gate learns who asks, handed in by `app.py`.
+    """How the gate learns who asks, handed in by `assembly/`.
 
     `admit` looks the one who asks up, and raises a broken rule or `ValueError` for whoever holds
     nothing. `holders` gives what the cookies say, without looking anything up.

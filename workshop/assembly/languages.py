@@ -1,0 +1,35 @@
+"""In which language a page is drawn, for a request and for a room that is sent its news."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+
+from flask import Flask, request
+from flask_babel import force_locale
+from sqlalchemy.exc import SQLAlchemyError
+
+from workshop import seats
+from workshop.pages.regions import Render
+
+LANGUAGES = ("en",)
+
+
+def language() -> str:
+    """The language asked for in the address, else the account's, the device's, the browser's."""
+    account = None
+    with suppress(SQLAlchemyError):  # The page that says what is wrong needs a language too.
+        account = seats.account(request)
+    chosen = account.language if account else None
+    for wanted in (request.args.get("lang"), chosen, request.cookies.get("lang")):
+        if wanted in LANGUAGES:
+            return str(wanted)
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def render_in(app: Flask) -> Render:
+    """Draws a template in a language, outside any request."""
+
+    def render(template: str, language: str, context: Mapping[str, object]) -> str:
+        with app.app_context(), force_locale(language):
+            return app.jinja_env.get_template(template).render(**context)
+
+    return render
