@@ -128,12 +128,18 @@ def test_on_postgresql_neither_place_nor_transaction_tells_an_order(tmp_path: Pa
         by_ctid, transactions = as_postgresql_has_it(playing)
         assert abs(rho(by_ctid, ids)) < 0.3
         assert transactions == 1
+        playing.to(Phase.REVEAL)
+        by_ctid, transactions = as_postgresql_has_it(playing, "notes")
+        assert len(by_ctid) >= MANY
+        assert abs(rho(by_ctid, ids)) < 0.3
+        assert transactions == 1, "all were revealed in one"
 
 
-def as_postgresql_has_it(playing: Play) -> tuple[list[str], int]:
+def as_postgresql_has_it(playing: Play, table: str = "intake") -> tuple[list[str], int]:
     """The ideas in the order of their places, and how many transactions wrote them."""
+    asked = f"SELECT id, xmin::text FROM {table} WHERE kind = 'idea' ORDER BY ctid"
     with playing.house.store.reading() as reading:
-        rows = reading.execute(text("SELECT id, xmin::text FROM intake ORDER BY ctid")).all()
+        rows = reading.execute(text(asked)).all()
     return [row[0] for row in rows], len({row[1] for row in rows})
 
 
