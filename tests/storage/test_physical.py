@@ -86,7 +86,7 @@ def test_what_was_revealed_lies_in_no_order_either(tmp_path: Path) -> None:
 def small_pages(folder: Path, stirred: bool) -> float:
     """The order left in tables of one page, which nothing but a stir has ever rearranged."""
     found = []
-    for n in range(12):
+    for n in range(6):
         own = folder / str(n)
         own.mkdir()
         playing = play(own, 5, seed=n)
@@ -107,14 +107,14 @@ def test_without_a_stir_ten_ideas_lie_exactly_as_they_came(tmp_path: Path) -> No
     assert small_pages(tmp_path, stirred=False) > 0.99
 
 
-def test_a_log_that_is_not_emptied_tells_the_order_of_three_hundred_ideas(tmp_path: Path) -> None:
+def test_a_log_that_is_not_emptied_tells_the_order_of_all_ideas(tmp_path: Path) -> None:
     playing = play(tmp_path, 8)
 
     @event.listens_for(playing.engine, "checkout")
     def never_empty(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:
         connection.execute("PRAGMA wal_autocheckpoint=0")
 
-    ids = written(playing, MANY)
+    ids = written(playing, 100)
     assert rho(by_log(tmp_path / "workshop.db-wal", ids), ids) > 0.99
 
 
