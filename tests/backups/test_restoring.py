@@ -143,6 +143,18 @@ def test_a_database_that_is_damaged_is_kept_aside_as_it_is(on_a_file):
     assert [aside.read_bytes() for aside in asides(settings)] == [b"not a database any more"]
 
 
+def test_nothing_is_put_in_place_while_any_program_has_the_database_open(on_a_file):
+    playing, settings, path = on_a_file
+    playing.engine.dispose()
+    before = (settings.data_dir / "workshop.db").read_bytes()
+    with closing(sqlite3.connect(settings.data_dir / "workshop.db")) as other:
+        other.execute("SELECT count(*) FROM users").fetchone()
+        with pytest.raises(BackupRefused, match="has the database open"):
+            list(restore(settings, path, now()))
+        assert (settings.data_dir / "workshop.db").read_bytes() == before
+    list(restore(settings, path, now()))
+
+
 def test_a_log_of_the_old_database_is_never_read_into_the_new_one(on_a_file):
     playing, settings, path = on_a_file
     before = counts(playing)
@@ -320,7 +332,7 @@ def test_a_running_server_makes_backups_by_itself(run, tmp_path):
     run("migrate")
     kept = tmp_path / "kept" / "backups"
     with running("wsgi:app", tmp_path / "kept"):
-        until(lambda: folder.backups(kept), "the server has made a backup", 20)
+        until(lambda: folder.backups(kept), "the server has made a backup", 60)
     (backup,) = folder.backups(kept)
     assert run("probe-anonymity", backup.path)[0] == 0
 

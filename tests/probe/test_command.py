@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 from click.testing import CliRunner
@@ -59,6 +60,29 @@ def test_a_file_that_cannot_be_read_is_status_2_and_a_sentence(tmp_path, content
     assert status == 2
     assert said.strip().endswith(".")
     assert "Traceback" not in said
+
+
+def test_no_damage_to_a_file_is_more_than_a_sentence(clean, tmp_path):
+    whole, random = clean.read_bytes(), Random(7)
+    for _ in range(40):
+        data = bytearray(whole)
+        for _ in range(random.choice((1, 5, 200))):
+            data[random.randrange(16, len(data))] = random.randrange(256)
+        (tmp_path / "damaged.db").write_bytes(data)
+        status, said = run(tmp_path / "damaged.db")
+        assert status in (0, 1, 2)
+        assert said.strip().endswith(".")
+
+
+def test_a_log_of_another_database_is_refused_in_words(clean):
+    clean.with_name("clean.db-wal").write_bytes(b"\x37\x7f\x06\x82" + bytes(100))
+    assert run(clean) == (2, "The file that ends in -wal belongs to another database.\n")
+
+
+def test_a_name_in_the_file_cannot_steer_a_terminal(tmp_path):
+    path = a_database(tmp_path / "t.db", 'ALTER TABLE notes ADD COLUMN "a\x1b[2Jb" TEXT')
+    status, said = run(path)
+    assert (status, "\x1b" in said) == (1, False)
 
 
 def test_a_truth_that_cannot_be_read_is_status_2(clean, tmp_path):

@@ -2,8 +2,9 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def put(file: Path, settings: Settings, path: Path, now: datetime) -> Iterator[s
     with _prepared(file, path) as (copy, steps):
         looked = doors.looked_at(copy)
         aside = _put_aside(file, settings, now)
+        _require_unused(file)
         for end in ("-wal", "-shm"):
             file.with_name(file.name + end).unlink(missing_ok=True)
         os.replace(copy, file)
@@ -73,6 +75,20 @@ def _made_ready(copy: Path) -> tuple[str, ...]:
         alone.execute("VACUUM")
         alone.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return steps
+
+
+def _require_unused(file: Path) -> None:
+    """Raise when any program has the database open; its log is emptied and gone afterwards."""
+    if not file.exists():
+        return
+    sentence = "Some program has the database open. Please end it first."
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(file, timeout=0)) as alone:
+        try:
+            # SQLite gives up its log only for somebody who is alone with the file.
+            if alone.execute("PRAGMA journal_mode=DELETE").fetchone()[0] != "delete":
+                raise BackupRefused(sentence)
+        except sqlite3.OperationalError as error:
+            raise BackupRefused(sentence) from error
 
 
 def _put_aside(file: Path, settings: Settings, now: datetime) -> Path | None:

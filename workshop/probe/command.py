@@ -17,4 +17,9 @@ def run(path: Path, truth: Path | None = None, as_json: bool = False) -> tuple[i
     except Unreadable as refusal:
         return UNREADABLE, str(refusal)
     said = telling.as_json(probed) if as_json else telling.told(probed, path, truth is not None)
-    return (SOMETHING if probed.found else NOTHING), said
+    return (SOMETHING if probed.found else NOTHING), _harmless(said)
+
+
+def _harmless(said: str) -> str:
+    """Names of tables and columns come from the file; none of them may steer a terminal."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in said)

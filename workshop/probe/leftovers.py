@@ -97,8 +97,9 @@ def _holes(page: bytes, number: int) -> Iterator[tuple[int, int]]:
 
 def _tail(pages: Pages, first: int, rest: int) -> Iterator[tuple[int, bytes]]:
     """The pages of a long record, each with what it does not fill."""
-    number = first
-    while number and rest > 0:
+    number, seen = first, set[int]()
+    while number and rest > 0 and number not in seen:
+        seen.add(number)
         page = pages.page(number)
         here = min(rest, pages.usable - 4)
         yield number, page[4 + here : pages.usable]

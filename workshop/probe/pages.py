@@ -93,8 +93,11 @@ def record(pages: Pages, cell: Cell) -> bytes:
     Raises:
         Unreadable: the chain of pages is damaged.
     """
-    payload, following = cell.payload, cell.overflow
+    payload, following, seen = cell.payload, cell.overflow, set[int]()
     while len(payload) < cell.whole and following:
+        if following in seen:
+            raise Unreadable("The file is damaged: the pages of a long text run in a circle.")
+        seen.add(following)
         page = pages.page(following)
         payload += page[4 : 4 + min(cell.whole - len(payload), pages.usable - 4)]
         following = int.from_bytes(page[:4], "big")

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import struct
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -36,6 +37,8 @@ def read(path: Path) -> Dump:
                 return _read(connection, data, before, log)
         except sqlite3.Error as error:
             raise Unreadable(f"SQLite cannot read this file: {error}.") from error
+        except (IndexError, ValueError, OverflowError, struct.error) as error:
+            raise Unreadable("The file is damaged: its pages cannot be read.") from error
 
 
 def _read(connection: sqlite3.Connection, data: bytes, before: Pages, log: bytes) -> Dump:
@@ -43,7 +46,7 @@ def _read(connection: sqlite3.Connection, data: bytes, before: Pages, log: bytes
     tables = {
         name: _table(connection, name) for kind, name, *_ in _listed(connection) if kind == "table"
     }
-    frames = wal.frames(log)
+    frames = wal.frames(log, before.size)
     pages = pages_of(data, wal.newer(frames))
     names = _identities(tables)
     orders = _orders(connection, pages, tables, names)

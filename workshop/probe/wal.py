@@ -30,8 +30,10 @@ class Frame:
     stale: bool
 
 
-def frames(data: bytes) -> tuple[Frame, ...]:
+def frames(data: bytes, size: int) -> tuple[Frame, ...]:
     """All frames of a log, those first that an earlier use of the same file left behind.
+
+    `size` is that of a page of the database.
 
     Raises:
         Unreadable: this is no log of SQLite.
@@ -40,7 +42,8 @@ def frames(data: bytes) -> tuple[Frame, ...]:
         return ()
     if len(data) < _HEADER or struct.unpack(">I", data[:4])[0] not in _MAGIC:
         raise Unreadable("The file that ends in -wal is no log of SQLite.")
-    size: int = struct.unpack(">I", data[8:12])[0]
+    if struct.unpack(">I", data[8:12])[0] != size:
+        raise Unreadable("The file that ends in -wal belongs to another database.")
     salts = data[16:24]
     found, current = [], True
     for at in range(_HEADER, len(data) - _FRAME - size + 1, _FRAME + size):
