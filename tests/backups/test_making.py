@@ -24,6 +24,13 @@ def workshop(request, tmp_path):
         yield playing.to(Phase.IDEATE), settings
 
 
+@pytest.fixture
+def on_a_file(tmp_path):
+    """The same on SQLite, for what is the same on both."""
+    with on_sqlite(tmp_path, seats_taken=3, preset=Preset.EXPRESS) as (playing, settings):
+        yield playing.to(Phase.IDEATE), settings
+
+
 def test_a_backup_is_whole_private_and_has_a_name_of_its_time(workshop):
     playing, settings = workshop
     playing.least()
@@ -105,8 +112,8 @@ def test_a_copy_of_the_file_would_have_kept_the_withdrawn_words(tmp_path):
         assert CANARY.encode() not in make(playing.house, settings).read_bytes()
 
 
-def test_nothing_is_ever_overwritten(workshop, tmp_path):
-    playing, settings = workshop
+def test_nothing_is_ever_overwritten(on_a_file, tmp_path):
+    playing, settings = on_a_file
     mine = tmp_path / "mine"
     mine.write_text("precious")
     with pytest.raises(BackupRefused, match="There is a file already"):
@@ -125,15 +132,15 @@ def test_a_file_that_came_meanwhile_is_not_overwritten_either(tmp_path):
     assert sorted(tmp_path.iterdir()) == [target]
 
 
-def test_a_backup_can_be_asked_for_in_another_folder(workshop, tmp_path):
-    playing, settings = workshop
+def test_a_backup_can_be_asked_for_in_another_folder(on_a_file, tmp_path):
+    playing, settings = on_a_file
     (tmp_path / "elsewhere").mkdir()
     made = make(playing.house, settings, tmp_path / "elsewhere")
     assert made.parent == tmp_path / "elsewhere"
 
 
-def test_a_place_that_cannot_be_written_is_told_in_words(workshop, tmp_path):
-    playing, settings = workshop
+def test_a_place_that_cannot_be_written_is_told_in_words(on_a_file, tmp_path):
+    playing, settings = on_a_file
     with pytest.raises(BackupRefused, match="cannot be written"):
         make(playing.house, settings, tmp_path / "no" / "such" / "folder.db")
 
@@ -187,13 +194,13 @@ def test_a_backup_does_not_wait_for_longer_than_half_an_hour(tmp_path):
         assert backup_if_due(playing.house, settings) is not None
 
 
-def test_no_backup_comes_by_itself_when_that_is_switched_off(workshop):
-    playing, settings = workshop
+def test_no_backup_comes_by_itself_when_that_is_switched_off(on_a_file):
+    playing, settings = on_a_file
     assert backup_if_due(playing.house, hours(settings, 0)) is None
 
 
-def test_old_backups_go_when_a_new_one_comes(workshop):
-    playing, settings = workshop
+def test_old_backups_go_when_a_new_one_comes(on_a_file):
+    playing, settings = on_a_file
     first = backup_if_due(playing.house, settings)
     playing.clock.go_on(days=31)
     playing.seat()

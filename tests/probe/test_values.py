@@ -83,6 +83,16 @@ def test_a_tag_that_anybody_can_make_anew_is_found(path, tag):
     assert "of something in the copy" in found(path)
 
 
+def test_a_tag_made_of_a_name_inside_an_event_is_found(path):
+    change(
+        path,
+        "INSERT INTO events VALUES ('a session', 1, 'Chosen', '{\"by\": [\"Ada Byron\"]}', '')",
+    )
+    tag = sha256(b"Ada Byron").hexdigest()
+    change(path, "UPDATE notes SET own_tag = ? WHERE id = (SELECT max(id) FROM notes)", tag)
+    assert "is the sha256 of something in the copy" in found(path)
+
+
 def test_a_list_of_writers_in_a_table_of_its_own_is_found(path):
     change(path, "CREATE TABLE shadow (note TEXT, who TEXT)")
     change(path, "INSERT INTO shadow SELECT id, 'Ada' FROM notes LIMIT 1")

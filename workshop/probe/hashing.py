@@ -5,6 +5,7 @@ everybody who has the copy back to the person.
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from workshop.probe.attempt import Attempt, judged
@@ -25,6 +26,7 @@ def attempt(dump: Dump, keys: Mapping[str, str]) -> Attempt:
     texts = {
         value for table in dump.tables.values() for row in table.rows for value in row if value
     }
+    texts |= {leaf for text in texts for leaf in _leaves(text)}
     texts |= {piece for text in texts if len(text) < 4000 for piece in KEYLIKE.findall(text)}
     pairs = [f"{a}{between}{b}" for a, b in _pairs(dump) for between in _BETWEEN]
     numbers = map(str, range(_COUNTED))
@@ -41,6 +43,24 @@ def attempt(dump: Dump, keys: Mapping[str, str]) -> Attempt:
     )
     told = f"{made.found}, after {tried} hashes"
     return Attempt(made.tried, told, made.verdict, {**made.figures, "hashes": tried})
+
+
+def _leaves(text: str) -> Iterator[str]:
+    """The texts inside a text that is JSON."""
+    if not text.startswith(("{", "[")):
+        return
+    try:
+        waiting = [json.loads(text)]
+    except ValueError:
+        return
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, str):
+            yield thing
+        elif isinstance(thing, dict):
+            waiting += [*thing, *thing.values()]
+        elif isinstance(thing, list):
+            waiting += thing
 
 
 def _pairs(dump: Dump) -> Iterator[tuple[str, str]]:
