@@ -91,6 +91,24 @@ def test_an_answer_lost_on_the_way_is_asked_for_again_under_the_same_key(phone, 
     assert (room.asked["minutes"], len(room.acts)) == (2, 1)
 
 
+def test_an_act_that_came_too_fast_is_told_in_the_words_of_the_server(phone, room):
+    room.rest += button("minutes", "1 minute more")
+    opened(phone, room)
+    room.ask_to_wait(seconds=30)
+    phone.get_by_text("1 minute more").click()
+    expect(phone.get_by_role("alert")).to_have_text("That was too often.")
+    assert room.asked["minutes"] == 1
+
+
+def test_an_act_that_came_a_little_too_fast_goes_by_itself(phone, room):
+    room.rest += button("minutes", "1 minute more")
+    opened(phone, room)
+    room.ask_to_wait(seconds=1)
+    phone.get_by_text("1 minute more").click()
+    expect(phone.locator("[data-say]")).to_have_text("Done.")
+    assert room.asked["minutes"] == 2
+
+
 def test_an_act_without_an_answer_says_so_and_a_later_press_is_the_same_act(phone, room):
     room.rest += button("minutes", "1 minute more")
     opened(phone, room)

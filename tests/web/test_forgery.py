@@ -112,7 +112,7 @@ def test_reading_changes_nothing_whoever_reads(tmp_path: Path, phase: Phase) -> 
     before = state(playing)
     for _endpoint, path in paths:
         for client in clients.values():
-            for method in sorted(READS):
+            for method in ("GET", "HEAD"):
                 with client.open(path, method=method) as answer:
                     assert answer.status_code < 500
     assert changed(before, state(playing)) == set()
