@@ -255,7 +255,8 @@ def _clear(response: Response, leaving: str = "") -> Response:
     kept = seat_cookie_name("", True)
     others = (name for name in current_request.cookies if name.startswith(kept))
     holds_another = any(name != seat_cookie_name(leaving, True) for name in others)
-    response.headers["Clear-Site-Data"] = '"cache"' if holds_another else '"cache", "storage"'
+    told = '"cache"' if holds_another else '"cache", "storage"'
+    response.headers.setdefault("Clear-Site-Data", told)
     return response
 
 

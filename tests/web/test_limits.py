@@ -114,13 +114,13 @@ def test_the_eleventh_wrong_code_is_not_looked_up_at_any_door(
     assert knock(client, method, path, house.play.code).status_code != 429
 
 
-def test_without_the_limit_a_thousand_codes_are_tried(house: House) -> None:
+def test_without_the_limit_every_code_is_tried(house: House) -> None:
     def refusals() -> int:
-        answers = (knock(client, "GET", "/join/{code}", f"W{n}") for n in range(1000))
+        answers = (knock(client, "GET", "/join/{code}", f"W{n}") for n in range(200))
         return sum(answer.status_code == 429 for answer in answers)
 
     client = house.served.anybody()
-    assert refusals() == 990
+    assert refusals() == 190
     house.endless()
     assert refusals() == 0
 
@@ -451,7 +451,7 @@ def test_the_old_password_is_guarded_in_the_same_way(house: House) -> None:
 def test_an_unknown_address_takes_as_long_as_a_known_one(house: House) -> None:
     house.endless()
     client, taken = house.served.anybody(), {}
-    for email in (house.play.ada.email, "nobody@nowhere.example") * 15:
+    for email in (house.play.ada.email, "nobody@nowhere.example") * 8:
         house.watch.seconds += KEPT_FOR
         begun = process_time()
         sign_in(client, email, "wrong password")
