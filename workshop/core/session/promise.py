@@ -43,8 +43,7 @@ SMALL = N_("In a group this small, your style may still give you away.")
 TOO_FEW = N_("With fewer than %(least)s people here nothing is promised: others may know.")
 REHEARSAL = N_("In a rehearsal nothing is promised.")
 
-_DOTS = N_("Your dots are counted without a name, and deleted when this closes.")
-_ANSWERS = N_("Your answers are counted without a name, and deleted when this closes.")
+_COUNTED = N_("Counted without a name, deleted at the close.")
 _PROMISED = frozenset({Level.WHOLE, Level.SMALL})
 _NOTHING = frozenset({Level.NONE})
 #: Fields of the sentences.
@@ -61,8 +60,8 @@ LINES: Mapping[Act, tuple[Line, ...]] = {
         ),
         Line(SMALL, frozenset({Level.SMALL})),
     ),
-    Act.DOTS: (Line(_DOTS, _PROMISED),),
-    Act.ESTIMATE: (Line(_ANSWERS, _PROMISED),),
+    Act.DOTS: (Line(_COUNTED, _PROMISED),),
+    Act.ESTIMATE: (Line(_COUNTED, _PROMISED),),
     Act.LOOK: (Line(N_("Nothing here is stored with a name."), _PROMISED),),
 }
 
