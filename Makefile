@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint constraints.txt
 
-.PHONY: run test check screens
+.PHONY: run test check screens scan
 .DELETE_ON_ERROR:
 
 run: .venv/installed static/js/vendor/installed
@@ -22,6 +22,10 @@ check: .venv/installed-test
 # Pictures of every page; whatever is wrong with one fails. Needs Chromium; takes some minutes.
 screens: .venv/installed-test static/js/vendor/installed
 	$(BIN)/python -m tests.stories.screens docs/screens
+
+# Four scanners over the program and a seeded server; whatever is not explained fails. Some minutes.
+scan: .venv-scan/installed .venv/installed-test static/js/vendor/installed
+	@$(BIN)/python -m tests.scan.run
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -46,4 +50,15 @@ screens: .venv/installed-test static/js/vendor/installed
 static/js/vendor/installed: package.json package-lock.json .npmrc | .venv/installed
 	@mkdir -p $(@D)
 	@$(BIN)/python -m workshop.serving.browser_scripts
+	@touch $@
+
+# semgrep wants other versions of what wapiti wants, so it has an environment of its own inside.
+.venv-scan/installed: scan-constraints.txt scan-constraints-semgrep.txt | .venv/bin/python
+	@echo 'Installing the scanners. This takes a minute and needs the network.'
+	@$(BIN)/python -m venv .venv-scan
+	@.venv-scan/bin/python -m pip --quiet --disable-pip-version-check install \
+	  --constraint scan-constraints.txt bandit sqlmap wapiti3
+	@$(BIN)/python -m venv .venv-scan/semgrep
+	@.venv-scan/semgrep/bin/python -m pip --quiet --disable-pip-version-check install \
+	  --constraint scan-constraints-semgrep.txt semgrep
 	@touch $@
