@@ -98,7 +98,7 @@ def running(
 
 
 def _wait_until_it_answers(server: Running) -> None:
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 30
     while time.monotonic() < deadline and server.process.poll() is None:
         try:
             with closing(server.connect()) as sock:
