@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
+from socket import SHUT_WR
 from statistics import quantiles
 
 import pytest
@@ -312,6 +313,22 @@ def test_eight_hundred_that_never_finish_asking_keep_nobody_waiting(here):
         here.hang_up()
         # Headers have two seconds; a body has longer, and nobody waits for it meanwhile.
         assert slow[0].recv(1) == b""
+
+
+@pytest.mark.parametrize("path", ["/s/{code}/ideas", "/sign-in", "/s/{code}/screen/pair"])
+def test_half_a_form_is_refused_in_words_and_nobody_is_alarmed(here, path):
+    half = (
+        f"POST {path.format(code=here.play.code)} HTTP/1.1\r\nHost: {here.host}\r\n"
+        f"Origin: http://{here.host}\r\nCookie: {here.seat(here.play.seats[4])}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 40\r\n\r\n"
+        "text=half+an+id"
+    )
+    with closing(here.server.connect()) as sock:
+        sock.sendall(half.encode())
+        sock.shutdown(SHUT_WR)
+        said = b"".join(iter(lambda: sock.recv(65_536), b"")).decode()
+    assert said.startswith("HTTP/1.1 400")
+    assert "Nothing was kept." in said
 
 
 def poor_reader(house: Live) -> Line:

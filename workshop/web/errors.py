@@ -3,7 +3,7 @@
 from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from workshop.core.errors import Conflict, Invalid, Refused, RuleBroken, Unknown
@@ -62,8 +62,8 @@ def _typed() -> list[str]:
             for name, text in request.form.items()
             if name not in _NEVER_SHOWN and (len(text.split()) > 1 or (name in _WRITTEN and text))
         ]
-    except RequestEntityTooLarge:
-        return []  # What was too large to read cannot be shown either.
+    except (RequestEntityTooLarge, ClientDisconnected):
+        return []  # What was too large to read, or never came whole, cannot be shown either.
 
 
 def answer(broken: RuleBroken) -> Response | tuple[str, int]:
