@@ -329,9 +329,8 @@ def test_forgetting_a_seat_on_this_device_takes_only_the_cookie(tmp_path: Path) 
 def test_no_code_of_an_address_reaches_a_header(tmp_path: Path, code: str) -> None:
     served = serve(play(tmp_path), tmp_path)
     answer = served.anybody().post(f"/s/{code}/forget")
-    assert answer.status_code == 303
-    sent = [*answer.headers.getlist("Set-Cookie"), answer.location]
-    assert not any("y=1" in each or "example.org" in each for each in sent)
+    assert answer.status_code in (400, 404)
+    assert not any("y=1" in each or "example.org" in each for each in answer.headers.values())
 
 
 # ---- pages and answers ----------------------------------------------------------------------
@@ -842,7 +841,7 @@ def test_a_form_that_is_none_is_refused_in_words_and_keeps_nothing(
                 assert what == "not UTF-8", act
                 before = everything(phone.play.house)
                 continue
-            assert plain.status_code in (404, 409, 422), (act, what)
+            assert plain.status_code in (400, 404, 409, 422), (act, what)
             assert told(plain.text) != ""
             assert scripted.json is not None
             assert scripted.json["says"] == told(plain.text)

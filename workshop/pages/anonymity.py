@@ -84,10 +84,6 @@ PROMISES: tuple[Promised, ...] = (
         N_("One seat has one budget of dots. Nobody can add to yours or move them."),
         N_("Somebody may sit down twice before a vote opens; the head count shows it."),
     ),
-    Promised(
-        N_("What would stop a pilot cannot be changed unseen once it is locked."),
-        N_("Whoever holds the key of the server could, if nobody kept the receipt."),
-    ),
     Promised(N_("If something fails you are told. Nothing pretends to be saved.")),
     Promised(
         N_("Everything is deleted on the dates stated here, by the program itself."),
