@@ -21,7 +21,8 @@ def whole(target: Path) -> Iterator[Path]:
     """
     if target.exists():
         raise BackupRefused(f"There is a file already: {target}")
-    draft = target.with_name(f".{target.name}.part")
+    # Two servers may share the folder: each writes to a draft of its own.
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     draft.unlink(missing_ok=True)
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ALONE))
     try:
