@@ -45,7 +45,7 @@ class Stored:
     until: str
 
 
-#: The ten promises, in their order.
+#: The promises, in their order; the one about pilots comes with their lock.
 PROMISES: tuple[Promised, ...] = (
     Promised(
         N_(
