@@ -95,6 +95,15 @@ def test_every_page_of_a_seat_on_a_shared_device_has_the_bar(tmp_path: Path) -> 
     assert "Next person" not in own
 
 
+def test_the_report_on_a_shared_device_has_the_bar_too(tmp_path: Path) -> None:
+    served, browser, code = at_the_door(tmp_path)
+    browser.post(f"/join/{code}?shared=1")
+    served.play.to(Phase.CLOSE)
+    assert "Next person" in browser.get(f"/s/{code}/report").text
+    own = served.phone(served.play.seats[0]).get(f"/s/{code}/report").text
+    assert "Next person" not in own
+
+
 def test_the_next_person_begins_at_the_shared_door_without_the_seat(tmp_path: Path) -> None:
     _, browser, code = at_the_door(tmp_path)
     browser.post(f"/join/{code}?shared=1")

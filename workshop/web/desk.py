@@ -13,6 +13,7 @@ from workshop import seats
 from workshop.core.errors import RuleBroken
 from workshop.core.limits import Limit
 from workshop.core.permissions import NotSignedIn
+from workshop.core.session import promise
 from workshop.core.session.few import FewWriters
 from workshop.core.session.jam import Jam, NoSuchSession
 from workshop.core.session.phases import Role
@@ -91,7 +92,8 @@ def _offered(rule: RuleBroken) -> dict[str, str]:
     if not isinstance(rule, FewWriters):
         return {}
     jam: Jam = g.desk_jam
-    return {f"offer-{jam.visit}": render_template("desk/own/_offer.html", jam=jam)}
+    offer = render_template("desk/own/_offer.html", jam=jam, promise_fields=promise.FIELDS)
+    return {f"offer-{jam.visit}": offer}
 
 
 def _role() -> Role:

@@ -47,7 +47,10 @@ _COUNTED = N_("Counted without a name, deleted at the close.")
 _PROMISED = frozenset({Level.WHOLE, Level.SMALL})
 _NOTHING = frozenset({Level.NONE})
 #: Fields of the sentences.
-FIELDS: Mapping[str, int] = {"least": NO_PROMISE_BELOW}
+FIELDS: Mapping[str, int] = {
+    "least": NO_PROMISE_BELOW,
+    "seconds": round(few.TOLD_FOR.total_seconds()),
+}
 
 #: What is promised at each place.
 LINES: Mapping[Act, tuple[Line, ...]] = {
