@@ -12,7 +12,7 @@ from tests.scan.findings import Finding
 from tests.scan.seeded import Seeded
 
 #: Seconds wapiti may walk, and try one kind of attack; seconds sqlmap may try one request.
-WALKS, ATTACKS, TRIES = 60, 25, 60
+WALKS, ATTACKS, TRIES = 45, 15, 45
 #: All of wapiti's that need nobody outside this machine.
 ATTACKS_OF_WAPITI = (
     "cookieflags,crlf,csp,csrf,exec,file,http_headers,ldap,methods,permanentxss,redirect,sql,"
@@ -25,7 +25,11 @@ LEFT_ALONE = ("/sign-out", "/sign-out/everywhere", "/forget", "/delete")
 
 
 def wapiti(
-    tools: Path, address: str, folder: Path, house: Seeded | None = None, seconds: int = ATTACKS
+    tools: Path,
+    address: str,
+    folder: Path,
+    house: Seeded | None = None,
+    attacks: str = ATTACKS_OF_WAPITI,
 ) -> list[Finding]:
     """What wapiti finds, walking on from the first page with the cookies of `house`."""
     report = folder / "wapiti.json"
@@ -34,8 +38,8 @@ def wapiti(
     command = [
         *(str(tools / "wapiti"), "-u", f"{address}/", "--scope", "domain", "--flush-session"),
         *("-f", "json", "-o", str(report), "--no-bugreport", "-v", "0"),
-        *("--max-scan-time", str(WALKS), "--max-attack-time", str(seconds), "--level", "1"),
-        *("-m", ATTACKS_OF_WAPITI, "--endpoint", NOWHERE, "--tasks", "5", "-d", "4"),
+        *("--max-scan-time", str(WALKS), "--max-attack-time", str(ATTACKS), "--level", "1"),
+        *("-m", attacks, "--endpoint", NOWHERE, "--tasks", "5", "-d", "4"),
         *("--store-session", str(folder), "-t", "10"),
         *(part for path in entry for part in ("-s", path)),
         *(part for path in skipped for part in ("-x", path)),

@@ -273,7 +273,7 @@ def everywhere(folder: Path, times: int, seed: int) -> Iterator[tuple[House, lis
 
 def test_odd_requests_find_no_error_and_leave_no_trace(tmp_path: Path) -> None:
     statuses: Counter[int] = Counter()
-    for house, wrong in everywhere(tmp_path, times=24, seed=1):
+    for house, wrong in everywhere(tmp_path, times=18, seed=1):
         assert wrong == []
         statuses += house.statuses
     # The load must have got past the doors, and been refused behind them.
@@ -288,7 +288,7 @@ def test_odd_requests_find_no_error_on_postgresql_either(tmp_path: Path) -> None
             upgrade(engine)
             playing = play(tmp_path, seats_taken=4, store=Store(engine, Clock()))
             house = a_house(playing, tmp_path, Phase.CLUSTER)
-            assert attack(house, times=200, seed=2) == []
+            assert attack(house, times=150, seed=2) == []
         finally:
             engine.dispose()
 
@@ -309,7 +309,7 @@ def test_the_attack_notices_an_error_and_a_trace(
         raise LookupError
 
     monkeypatch.setattr(desk_pages, "to_agree_on", fails)
-    assert any("-> 500" in told for told in attack(house, times=300, seed=3))
+    assert any("-> 500" in told for told in attack(house, times=200, seed=3))
 
 
 @pytest.mark.parametrize("path", ["/teams", "/account", "/sessions/new", "/sign-in", "/join"])
