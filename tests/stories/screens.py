@@ -249,6 +249,10 @@ def ways_in(at: Studio, code: str) -> None:
         page.get_by_role("button", name="Take a seat").click()
         at.camera.take(page, "phone-codename")
     at.visit(strangers, f"/s/{code}/forget", "phone-forget")
+
+
+def shared_device(at: Studio, code: str) -> None:
+    """A device that several people use one after the other."""
     at.visit(at.windows(), f"/join/{code}?shared=1", "phone-join-shared")
     for page in at.windows(**{shared_cookie_name(code, False): "1"}):
         page.goto(f"{BASE}/join/{code}")
@@ -379,9 +383,12 @@ def take_all(at: Studio) -> None:
     parts = {second.id: Role.CO_FACILITATOR, looks_on.id: Role.OBSERVER}
     play = begin(at.house, team_id, Cast(lead, decider, parts), complaints.SCRIPT)
     waits = Cast(second, decider, {lead.id: Role.CO_FACILITATOR})
-    ways_in(at, begin(at.house, team_id, waits, mondays.SCRIPT).code)
+    waiting = begin(at.house, team_id, waits, mondays.SCRIPT).code
+    ways_in(at, waiting)
     said_to_all(at)
     session(at, play, looks_on)
+    # After the session: seats that are taken draw from the same chance as what it deals.
+    shared_device(at, waiting)
     offices(at, lead, team_id)
 
 
