@@ -12,7 +12,7 @@ from tests.scan.findings import Finding
 from tests.scan.seeded import Seeded
 
 #: Seconds wapiti may walk, and try one kind of attack; seconds sqlmap may try one request.
-WALKS, ATTACKS, TRIES = 45, 15, 45
+WALKS, ATTACKS, TRIES = 45, 15, 90
 #: All of wapiti's that need nobody outside this machine.
 ATTACKS_OF_WAPITI = (
     "cookieflags,crlf,csp,csrf,exec,file,http_headers,ldap,methods,permanentxss,redirect,sql,"
