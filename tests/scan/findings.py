@@ -7,6 +7,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 EXPLAINED = Path(__file__).parent / "explained.toml"
+OPEN = "NOT EXPLAINED"
 
 
 @dataclass(frozen=True, order=True)
@@ -42,13 +43,22 @@ def explained() -> tuple[Explained, ...]:
 
 def table(found: Sequence[Finding], known: Sequence[Explained]) -> tuple[list[str], int]:
     """The lines of the table, and how many findings nobody has explained."""
-    lines, open_ones = [], 0
+    told: dict[tuple[str, str, str], list[Finding]] = {}
     for each in sorted(set(found)):
         why = next((entry.why for entry in known if entry.fits(each)), "")
-        open_ones += not why
-        mark = "explained" if why else "NOT EXPLAINED"
-        lines.append(f"{each.tool:8} {each.rule:34} {each.where:44} {mark}: {why or each.what}")
-    return lines, open_ones
+        # What one sentence explains is one line; what none does is told place by place.
+        said = f"explained: {why}" if why else f"{OPEN}: {each.where} {each.what}"
+        told.setdefault((each.tool, each.rule, said), []).append(each)
+    lines = [
+        f"{tool:8} {rule:28} {_places(there):42} {said}"
+        for (tool, rule, said), there in told.items()
+    ]
+    return lines, sum(OPEN in said for _, _, said in told)
+
+
+def _places(there: Sequence[Finding]) -> str:
+    first = there[0].where
+    return first if len(there) == 1 else f"{first} and {len(there) - 1} more"
 
 
 def unused(found: Sequence[Finding], known: Sequence[Explained]) -> list[str]:
