@@ -37,7 +37,7 @@ from workshop.core.seat.seat import Seat
 from workshop.core.session.phases import Phase, Role
 from workshop.demo import complaints, mondays, people
 from workshop.demo.people import DECIDER, LEAD, OBSERVER, SECOND
-from workshop.demo.performance import Cast, Performance, begin
+from workshop.demo.performance import Cast, Leaning, Performance, begin
 from workshop.live.sender import COUNT_TICK
 from workshop.seats import account_cookie_name, seat_cookie_name, shared_cookie_name
 from workshop.storage.db import prepare
@@ -116,6 +116,8 @@ class Studio:
     port: int
     browser: Browser
     camera: Camera
+    #: what the server's chance leans to; filled while a script needs it
+    wanted: set[str]
 
     def windows(self, **cookies: str) -> tuple[Page, ...]:
         """One page of each size that holds these cookies."""
@@ -158,7 +160,7 @@ def studio(folder: Path, whole: bool) -> Iterator[Studio]:
     if chromium is None:
         sys.exit("Chromium is missing. On Debian: sudo apt-get install chromium")
     with TemporaryDirectory() as kept:
-        data_dir, clock = Path(kept), Clock()
+        data_dir, clock, wanted = Path(kept), Clock(), set[str]()
         url = f"sqlite:///{data_dir / 'workshop.db'}"
         engine = create_engine(url)
         prepare(engine)
@@ -168,7 +170,7 @@ def studio(folder: Path, whole: bool) -> Iterator[Studio]:
             key=b"k" * 32,
             words=codename_words(),
             grace=timedelta(0),
-            chance=Random(7),
+            chance=Leaning(Random(7), wanted, ()),
         )
         settings = Settings(data_dir=data_dir, database_url=url, secret_key="s" * 40)
         app = create_app(settings, house)
@@ -178,7 +180,7 @@ def studio(folder: Path, whole: bool) -> Iterator[Studio]:
             browser = playwright.chromium.launch(
                 executable_path=str(chromium), args=[*ARGS, rules], headless=True
             )
-            yield Studio(house, clock, data_dir, port, browser, Camera(folder, whole))
+            yield Studio(house, clock, data_dir, port, browser, Camera(folder, whole), wanted)
             browser.close()
         engine.dispose()
 
@@ -331,16 +333,18 @@ def session(at: Studio, play: Performance, looks_on: Account) -> None:
     with present(at, play):
         room.open()
         while walk(at, room):
-            go_on(play)
+            go_on(at, play)
     at.visit(room.pages["desk"], f"/s/{play.code}/report", "report")
     at.visit(room.pages["phone"], f"/s/{play.code}/wrote", "phone-wrote")
 
 
-def go_on(play: Performance) -> None:
+def go_on(at: Studio, play: Performance) -> None:
     """Announce the next phase and let the server's own sender open it."""
     coming = play.jam.visit + 1
+    at.wanted.update(play.wanted_next())
     play.announce()
     until(lambda: play.jam.visit == coming, "the next phase opens")
+    at.wanted.clear()
 
 
 def walk(at: Studio, room: Room) -> bool:

@@ -87,11 +87,14 @@ class Performance:
 
     def carry_out(self) -> None:
         """Take the step that was announced; what the script builds on is among what is dealt."""
-        house = self.house
-        if self.jam.phase is Phase.IDEATE:
-            wanted = {self.id_of(key) for idea in self.script.ideas for key in idea.parents}
-            house = replace(house, chance=Leaning(house.chance, wanted, ()))
-        moving.settle(house, self.code)
+        leaning = Leaning(self.house.chance, self.wanted_next(), ())
+        moving.settle(replace(self.house, chance=leaning), self.code)
+
+    def wanted_next(self) -> frozenset[str]:
+        """What must be among the ideas that are dealt when the open phase is left."""
+        if self.jam.phase is not Phase.IDEATE:
+            return frozenset()
+        return frozenset(self.id_of(key) for idea in self.script.ideas for key in idea.parents)
 
     def id_of(self, key: str) -> str:
         """The id of the text with this key of the script, which is that of the stack it leads."""
