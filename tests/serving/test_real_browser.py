@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from live_house import Live, live
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright
 
 from tests.browser import FLAGS
 from tests.needs import CHROMIUM, needs
@@ -31,14 +31,13 @@ def here(tmp_path_factory) -> Iterator[Live]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(browsers: Playwright) -> Iterator[Browser]:
     """A browser that finds `jam.test` on this machine."""
     program = needs(CHROMIUM)
     flags = [*FLAGS, f"--host-resolver-rules=MAP {NAME} {HOST}"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(program), args=flags)
-        yield started
-        started.close()
+    started = browsers.chromium.launch(executable_path=str(program), args=flags)
+    yield started
+    started.close()
 
 
 @pytest.fixture

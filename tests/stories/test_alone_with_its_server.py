@@ -99,5 +99,6 @@ def test_the_fence_notices_who_asks_elsewhere(browser: Browser) -> None:
     page = fenced.new_context().new_page()
     with pytest.raises(Error):
         page.goto("https://example.org/")
+    page = fenced.new_context().new_page()
     page.set_content("<img src='http://127.0.0.1:90/x.png'><script src='//example.org/x'></script>")
     assert len(fenced.elsewhere) >= 2
