@@ -15,7 +15,14 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "workshop.core": frozenset({"workshop.core"}),
     "workshop.config": frozenset({"workshop.config", "workshop.serving.secret"}),
     "workshop.storage": frozenset(
-        {"workshop.core", "workshop.storage", "sqlalchemy", "alembic", "flask_sqlalchemy"}
+        {
+            "workshop.core",
+            "workshop.storage",
+            "sqlalchemy",
+            "alembic",
+            "flask_sqlalchemy",
+            "cattrs",
+        }
     ),
     "workshop.actions": frozenset(
         {"workshop.core", "workshop.actions", "workshop.storage", "sqlalchemy", "argon2", "gevent"}

@@ -51,6 +51,9 @@ CATALOGUE = (
     """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
         WHERE connamespace = CAST(:schema AS regnamespace)""",
     "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = :schema",
+    """SELECT c.relname, t.tgname, pg_get_triggerdef(t.oid) FROM pg_trigger t
+         JOIN pg_class c ON c.oid = t.tgrelid
+        WHERE NOT tgisinternal AND relnamespace = CAST(:schema AS regnamespace)""",
 )
 
 
@@ -70,13 +73,13 @@ def test_migrating_postgresql_gives_the_schema_of_the_tables_too() -> None:
         engine = create_engine(url)
         with engine.begin() as connection:
             connection.execute(text("CREATE SCHEMA told"))
-            tables.Base.metadata.create_all(
-                connection.execution_options(schema_translate_map={None: "told"})
-            )
+            connection.execute(text("SET LOCAL search_path TO told"))
+            tables.Base.metadata.create_all(connection)
         assert migrate.upgrade(engine)[0] == "0001"
         assert migrate.upgrade(engine) == ()
         told = catalogue(engine, "told")
         assert "users | 2 | email | text | NO | None" in told
+        assert any("entries_stays" in row for row in told)
         assert catalogue(engine, "public") == told
         engine.dispose()
 

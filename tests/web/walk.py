@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from werkzeug.routing import Rule
 
+from tests.pilots import a_pilot
 from tests.served import Served
 from workshop.actions import invitations, ways_back
 from workshop.core.permissions import TeamRole
@@ -24,6 +25,7 @@ def _addresses(served: Served, method: str) -> Iterator[tuple[str, str]]:
         "team_id": playing.team.id,
         "user_id": playing.ada.id,
         "ending": "json",
+        "pilot_id": a_pilot(playing),
     }
     tokens = {
         "accounts.invitation": invitations.invite(

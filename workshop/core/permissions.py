@@ -45,6 +45,7 @@ class Right(StrEnum):
     MAKE_SESSION = "make_session"
     SEE_SESSIONS = "see_sessions"
     SEE_PILOTS = "see_pilots"
+    FILL_PILOTS = "fill_pilots"
     DECIDE_PILOTS = "decide_pilots"
     MAKE_TEAM = "make_team"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -66,7 +67,14 @@ Standing = TeamRole | Office
 GRANTS: dict[Standing, frozenset[Right]] = {
     TeamRole.MEMBER: frozenset({Right.SEE_TEAM}),
     TeamRole.FACILITATOR: frozenset(
-        {Right.SEE_TEAM, Right.INVITE, Right.MAKE_SESSION, Right.SEE_SESSIONS, Right.SEE_PILOTS}
+        {
+            Right.SEE_TEAM,
+            Right.INVITE,
+            Right.MAKE_SESSION,
+            Right.SEE_SESSIONS,
+            Right.SEE_PILOTS,
+            Right.FILL_PILOTS,
+        }
     ),
     TeamRole.MANAGER: frozenset(
         {
@@ -75,6 +83,7 @@ GRANTS: dict[Standing, frozenset[Right]] = {
             Right.CHANGE_MEMBERS,
             Right.SEE_SESSIONS,
             Right.SEE_PILOTS,
+            Right.FILL_PILOTS,
             Right.DECIDE_PILOTS,
         }
     ),

@@ -5,18 +5,21 @@ tables hold random keys, tags that only the seat's own browser can compute, and 
 SQLite they are WITHOUT ROWID, because a row number would be the order of arrival.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.storage.db import Base, UtcTime
+from workshop.storage.triggers import guard
 
 #: Tables of what seats did: random keys only, no row number, no time.
 ANONYMOUS: dict[str, Any] = {"sqlite_with_rowid": False, "sqlite_strict": True}
 #: Those of them whose rows stay when their session closes. All others are empty between sessions.
 LASTING: dict[str, Any] = {**ANONYMOUS, "info": {"lasting": True}}
+#: Tables whose rows are only ever appended; triggers refuse the rest (`migrations/`, 0002).
+APPENDED: dict[str, Any] = {"info": {"appended": True}}
 
 
 def _key() -> Mapped[str]:
@@ -358,17 +361,111 @@ class ChoiceRow(Base):
 
 
 class PilotRow(Base):
-    """A pilot; until it is locked its card is a draft that may be rewritten."""
+    """A pilot; until it is locked its card is a draft that may be rewritten.
+
+    It outlives its session: what two people have signed does not go with the texts around it.
+    """
 
     __tablename__ = "pilots"
     id: Mapped[str] = _key()
     team_id: Mapped[str] = _of("teams.id")
-    session_id: Mapped[str] = _of("sessions.id")
+    session_id: Mapped[str | None] = mapped_column(
+        Text, ForeignKey("sessions.id", ondelete="SET NULL"), index=True
+    )
     unit: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text)
     card: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(UtcTime)
-    __table_args__ = (UniqueConstraint("session_id", "unit"),)
+    version: Mapped[int] = mapped_column(default=1)
+    revision: Mapped[int] = mapped_column(default=1)
+    touched_at: Mapped[datetime] = mapped_column(UtcTime)
+    __table_args__ = (UniqueConstraint("session_id", "unit", "version"),)
+
+
+class ProposalRow(Base):
+    """The first of two signatures, taken back by whoever changes the card after it."""
+
+    __tablename__ = "proposals"
+    pilot_id: Mapped[str] = mapped_column(
+        ForeignKey("pilots.id", ondelete="CASCADE"), primary_key=True
+    )
+    card_hash: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[str] = mapped_column(Text)
+    by_name: Mapped[str] = mapped_column(Text)
+    forecast: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class EntryRow(Base):
+    """One link of a pilot's chain: lock, amendment, decision, score. Only ever appended."""
+
+    __tablename__ = "entries"
+    pilot_id: Mapped[str] = mapped_column(
+        ForeignKey("pilots.id", ondelete="RESTRICT"), primary_key=True
+    )
+    n: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    prev: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(Text)
+    mac: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    __table_args__ = APPENDED
+
+
+class ReadingRow(Base):
+    """Sums of one day, one arm, one metric, as they came in. Only ever appended."""
+
+    __tablename__ = "readings"
+    pilot_id: Mapped[str] = mapped_column(
+        ForeignKey("pilots.id", ondelete="RESTRICT"), primary_key=True
+    )
+    n: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date]
+    arm: Mapped[str] = mapped_column(Text)
+    metric: Mapped[str] = mapped_column(Text)
+    cluster: Mapped[str] = mapped_column(Text)
+    cases: Mapped[int]
+    hits: Mapped[int]
+    total: Mapped[float]
+    squares: Mapped[float]
+    exposure: Mapped[float]
+    capped: Mapped[int]
+    bins: Mapped[str] = mapped_column(Text)
+    eligible: Mapped[int]
+    corrects: Mapped[bool]
+    reason: Mapped[str] = mapped_column(Text)
+    by_name: Mapped[str] = mapped_column(Text)
+    batch: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    __table_args__ = APPENDED
+
+
+class VerdictRow(Base):
+    """What the engine said on one day, so that it cannot be said differently later."""
+
+    __tablename__ = "verdicts"
+    pilot_id: Mapped[str] = mapped_column(
+        ForeignKey("pilots.id", ondelete="RESTRICT"), primary_key=True
+    )
+    day: Mapped[date] = mapped_column(primary_key=True)
+    upto: Mapped[int]
+    body: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    __table_args__ = APPENDED
+
+
+class TokenRow(Base):
+    """A key with which another program hands in readings of one pilot; only its hash is kept."""
+
+    __tablename__ = "tokens"
+    hash: Mapped[str] = _key()
+    pilot_id: Mapped[str] = _of("pilots.id")
+    name: Mapped[str] = mapped_column(Text)
+    by_name: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    used_on: Mapped[date | None]
 
 
 class AnswerRow(Base):
@@ -395,3 +492,8 @@ class SealedRow(Base):
     )
     name: Mapped[str] = mapped_column(Text, primary_key=True)
     body: Mapped[str] = mapped_column(Text)
+
+
+for _table in Base.metadata.tables.values():
+    if _table.info.get("appended"):
+        guard(_table)

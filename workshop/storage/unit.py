@@ -9,7 +9,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +17,11 @@ from sqlalchemy import Connection, Engine, Executable, insert, select, update
 from sqlalchemy.engine import CursorResult
 
 from workshop.core.events import Event, body_of
+from workshop.core.pilot.pilot import NoSuchPilot, Pilot
 from workshop.core.session import flow
 from workshop.core.session.jam import Jam, NoSuchSession
-from workshop.storage.keep import jams
-from workshop.storage.tables import EventRow, SessionRow
+from workshop.storage.keep import jams, pilots
+from workshop.storage.tables import EventRow, PilotRow, SessionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,22 @@ class SessionUnit(Unit):
             )
 
 
+class PilotUnit(Unit):
+    """A unit on one pilot, which holds the pilot's row and writes it anew where it has changed."""
+
+    def __init__(self, connection: Connection, now: datetime, pilot: Pilot) -> None:
+        super().__init__(connection, now)
+        self.pilot = pilot
+        self._kept = pilot
+
+    def finish(self) -> None:
+        """Write the pilot's row, as its next revision, where it has changed."""
+        if self.pilot != self._kept:
+            after = replace(self.pilot, revision=self._kept.revision + 1, touched_at=self.now)
+            where = PilotRow.id == self.pilot.id
+            self.execute(update(PilotRow).where(where).values(**pilots.to_values(after)))
+
+
 class Store:
     """The database as the rest of the program sees it: units that write, readings that do not."""
 
@@ -130,6 +147,22 @@ class Store:
             commit = Commit(code, unit.jam.n, due, asks, unit.moved)
         for listener in self._listeners:
             listener(commit)
+
+    @contextmanager
+    def unit_on_pilot(self, pilot_id: str) -> Iterator[PilotUnit]:
+        """A unit on the pilot with this id.
+
+        Raises:
+            NoSuchPilot: there is none.
+        """
+        with self._transaction() as connection:
+            statement = select(PilotRow.__table__).where(PilotRow.id == pilot_id)
+            row = connection.execute(statement.with_for_update()).mappings().one_or_none()
+            if row is None:
+                raise NoSuchPilot
+            unit = PilotUnit(connection, self.now(), pilots.from_row(row))
+            yield unit
+            unit.finish()
 
     @contextmanager
     def alone(self) -> Iterator[Engine]:

@@ -1,19 +1,30 @@
 """The pilot card as a draft: what it carries from the session, and what the room adds to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 
 from workshop.core.errors import Invalid
+from workshop.core.pilot.criteria import Criterion
+from workshop.core.pilot.metrics import Metric
+from workshop.core.pilot.plan import Belief, Dates, Parts, People, Why
 from workshop.core.session.notes import clean
 from workshop.core.words import N_
 
 
 class PilotState(StrEnum):
-    """Where a pilot stands. Until it is locked everything about it may still change."""
+    """Where a pilot stands. Until it is locked everything about it may still change.
+
+    Between the two signatures it is `proposed`; whoever changes it then takes the first one back.
+    Whether a locked one is waiting, running or overdue follows from its dates.
+    """
 
     DRAFT = "draft"
+    PROPOSED = "proposed"
+    LOCKED = "locked"
+    PAUSED = "paused"
+    DECIDED = "decided"
 
 
 class CardTooLong(Invalid):
@@ -39,10 +50,13 @@ class CardNeedsDay(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A draft. The upper fields come from the session and stay; the lower ones are filled in.
+    """All of a pilot that is promised. The upper fields come from the session and stay.
 
     `lineage` holds the texts the idea grew from, `also` the texts stacked with it, `votes` dots,
-    supporters and size of the roll, `place` median impact and effort (None: not weighed).
+    supporters and size of the roll, `place` median impact and effort (None: not weighed). From
+    `change` on the room fills in; `riskiest`, `continue_if`, `stop_if` and `decide_by` are rough
+    words of its own, which the groups after them turn into what can be locked. `premortem` holds
+    what the room answered to "it has failed, why?".
     """
 
     title: str
@@ -66,6 +80,17 @@ class Card:
     stop_if: str = ""
     decide_by: str = ""
     owner: str = ""
+    premortem: tuple[str, ...] = ()
+    why: Why = field(default_factory=Why)
+    belief: Belief = field(default_factory=Belief)
+    parts: Parts = field(default_factory=Parts)
+    metrics: tuple[Metric, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    continue_of: int = 0  #: how many continue lines must be met; 0 means all
+    dates: Dates = field(default_factory=Dates)
+    people: People = field(default_factory=People)
+    version: int = 1
+    parent: str = ""
 
 
 #: What may be written into a draft in the session, with the longest text it takes.
@@ -92,7 +117,7 @@ def filled(card: Card, values: Mapping[str, str]) -> Card:
         CardNeedsDay: the day of the decision is none.
         Unreadable: characters that no page can show.
     """
-    known = {field.name for field in fields(Card)} & LIMITS.keys()
+    known = {each.name for each in fields(Card)} & LIMITS.keys()
     written = {name: clean(text, "\n\t") for name, text in values.items() if name in known}
     for name, value in written.items():
         if len(value) > LIMITS[name]:

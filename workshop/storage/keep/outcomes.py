@@ -12,6 +12,7 @@ from workshop.core.pilot.card import Card, PilotState
 from workshop.core.session.outcome import Chosen, Pilot
 from workshop.core.session.statuses import Answer, Status
 from workshop.core.session.ties import Cut
+from workshop.storage.keep.values import as_text, from_text
 from workshop.storage.tables import AnswerRow, ChoiceRow, PilotRow, SealedRow
 from workshop.storage.unit import SessionUnit
 
@@ -68,8 +69,11 @@ def add_pilot(unit: SessionUnit, pilot: Pilot) -> None:
             session_id=unit.jam.id,
             unit=pilot.unit,
             state=pilot.state.value,
-            card=_card_text(pilot.card),
+            card=as_text(pilot.card),
             made_at=unit.now,
+            version=pilot.card.version,
+            revision=1,
+            touched_at=unit.now,
         )
     )
 
@@ -77,7 +81,8 @@ def add_pilot(unit: SessionUnit, pilot: Pilot) -> None:
 def rewrite_card(unit: SessionUnit, pilot_id: str, card: Card) -> None:
     """Replace the card of a draft."""
     where = (PilotRow.id == pilot_id, PilotRow.state == PilotState.DRAFT.value)
-    unit.execute(update(PilotRow).where(*where).values(card=_card_text(card)))
+    changed = {"card": as_text(card), "revision": PilotRow.revision + 1, "touched_at": unit.now}
+    unit.execute(update(PilotRow).where(*where).values(**changed))
 
 
 def drop_drafts(unit: SessionUnit, keep: tuple[str, ...]) -> None:
@@ -92,9 +97,8 @@ def drop_drafts(unit: SessionUnit, keep: tuple[str, ...]) -> None:
 
 def pilot_from(row: Mapping[Any, Any]) -> Pilot:
     """The pilot that a row of `pilots` holds."""
-    body = json.loads(row["card"])
-    lists = {name: tuple(value) for name, value in body.items() if isinstance(value, list)}
-    return Pilot(row["id"], row["unit"], PilotState(row["state"]), Card(**{**body, **lists}))
+    card = from_text(row["card"], Card)
+    return Pilot(row["id"], row["unit"], PilotState(row["state"]), card)
 
 
 def answer(unit: SessionUnit, about: str, given: Answer) -> None:
@@ -125,7 +129,3 @@ def sealed(unit: SessionUnit, name: str) -> Any:
     where = (SealedRow.session_id == unit.jam.id, SealedRow.name == name)
     text = unit.execute(select(SealedRow.body).where(*where)).scalar_one_or_none()
     return None if text is None else json.loads(str(text))
-
-
-def _card_text(card: Card) -> str:
-    return json.dumps(asdict(card), ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,63 @@
+"""Readings about pilots, for pages and rules; never writes."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, func, select
+
+from workshop.core.pilot.findings import Verdict
+from workshop.core.pilot.pilot import NoSuchPilot, Pilot, Proposal
+from workshop.core.pilot.readings import Reading
+from workshop.storage.keep import pilots as keep
+from workshop.storage.keep import readings as keep_readings
+from workshop.storage.tables import PilotRow, ProposalRow, ReadingRow, VerdictRow
+
+
+def one(connection: Connection, pilot_id: str) -> Pilot:
+    """The pilot with this id.
+
+    Raises:
+        NoSuchPilot: there is none.
+    """
+    statement = select(PilotRow.__table__).where(PilotRow.id == pilot_id)
+    row = connection.execute(statement).mappings().one_or_none()
+    if row is None:
+        raise NoSuchPilot
+    return keep.from_row(row)
+
+
+def of_teams(connection: Connection, team_ids: Collection[str]) -> tuple[Pilot, ...]:
+    """The pilots of these teams, the newest first."""
+    statement = select(PilotRow.__table__).where(PilotRow.team_id.in_(team_ids))
+    rows = connection.execute(statement.order_by(PilotRow.made_at.desc(), PilotRow.id)).mappings()
+    return tuple(keep.from_row(row) for row in rows)
+
+
+def proposal(connection: Connection, pilot_id: str) -> Proposal | None:
+    """The signature that waits for the second one, or None."""
+    statement = select(ProposalRow.__table__).where(ProposalRow.pilot_id == pilot_id)
+    row = connection.execute(statement).mappings().one_or_none()
+    if row is None:
+        return None
+    return Proposal(row["card_hash"], row["by_id"], row["by_name"], row["forecast"], row["at"])
+
+
+def readings(connection: Connection, pilot_id: str, after: int = 0) -> tuple[Reading, ...]:
+    """The readings as they came in, those after number `after`."""
+    statement = select(ReadingRow.__table__).where(
+        ReadingRow.pilot_id == pilot_id, ReadingRow.n > after
+    )
+    rows = connection.execute(statement.order_by(ReadingRow.n)).mappings()
+    return tuple(keep_readings.from_row(row) for row in rows)
+
+
+def count_readings(connection: Connection, pilot_id: str) -> int:
+    """The number of the last reading, 0 when there is none."""
+    statement = select(func.coalesce(func.max(ReadingRow.n), 0))
+    return int(connection.execute(statement.where(ReadingRow.pilot_id == pilot_id)).scalar_one())
+
+
+def verdicts(connection: Connection, pilot_id: str) -> tuple[Verdict, ...]:
+    """What the engine said, day by day."""
+    statement = select(VerdictRow.__table__).where(VerdictRow.pilot_id == pilot_id)
+    rows = connection.execute(statement.order_by(VerdictRow.day)).mappings()
+    return tuple(keep_readings.verdict_from(row) for row in rows)
