@@ -40,6 +40,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
             "segno",
         }
     ),
+    "workshop.pages.criterion_words": frozenset({"workshop.core", "babel", "flask_babel"}),
     "workshop.pages.prose": frozenset({"workshop.core", "markupsafe", "bleach"}),
     "workshop.seats": frozenset(
         {"workshop.core", "workshop.storage.queries", "sqlalchemy", "flask", "werkzeug"}
