@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "workshop.core": frozenset({"workshop.core"}),
     "workshop.core.pilot.evidence": frozenset({"workshop.core", "numpy", "scipy.special"}),
+    "workshop.core.pilot.chain": frozenset({"workshop.core", "rfc8785"}),
     "workshop.config": frozenset({"workshop.config", "workshop.serving.secret"}),
     "workshop.storage": frozenset(
         {
