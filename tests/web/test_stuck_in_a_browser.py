@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser import leave
 from tests.play import Play, play
 from tests.served import serve
 from workshop.core.session.deck.cards import CARDS, OFFER
@@ -23,9 +24,7 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(viewport={"width": 390, "height": 844})
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     yield context
-    for page in context.pages:
-        page.goto("about:blank")
-    context.close()
+    leave(context)
 
 
 @pytest.fixture
