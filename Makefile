@@ -11,8 +11,9 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --constr
 run: .venv/installed static/js/vendor/installed
 	@exec $(BIN)/workshop serve
 
+# Two at a time, a file to each: most tests wait for clocks and browsers, not for the processor.
 test: .venv/installed-test static/js/vendor/installed
-	$(BIN)/python -m pytest -m "not soak"
+	$(BIN)/python -m pytest -m "not soak" --numprocesses 2 --dist loadfile
 
 check: .venv/installed-test
 	$(BIN)/ruff format --check

@@ -51,6 +51,13 @@ function leftOn(clock, now) {
 
 const levelOf = (left) => (left <= 0 ? "none" : left < LITTLE_MS ? "little" : "plenty");
 
+/** How much of the phase's time is over, from 0 to 1; null while no clock runs. */
+export function shareOver() {
+  const clock = document.querySelector(".clock[data-clock][data-ends]");
+  if (!clock || clock.dataset.paused || !Number(clock.dataset.total)) return null;
+  return Math.min(1, Math.max(0, 1 - leftOn(clock, serverNow()) / Number(clock.dataset.total)));
+}
+
 function label(clock, left) {
   const minutes = Math.ceil(left / 60000);
   const words = left <= 0 ? "labelNone" : minutes === 1 ? "labelOne" : "labelMany";

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.browser import leave
 from tests.stories.people import DESK, PHONE
 
 #: Runs before any script of a page, and remembers what its policy has stopped.
@@ -142,8 +143,7 @@ class Eyes:
         )
 
     def close(self) -> None:
-        self.page.goto("about:blank")
-        self.context.close()
+        leave(self.context)
 
     def _note(self, told: str) -> None:
         self.wrong.append(f"{self.name} at {self.page.url.removeprefix(self.address)}: {told}")

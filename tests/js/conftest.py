@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from room import Room
 
+from tests.browser import leave
+
 expect.set_options(timeout=9_000)  # what waits on a phone is tried again every 5 s
 
 
@@ -32,9 +34,7 @@ def phone(chromium: Browser, room: Room, complaints: list[str]) -> Iterator[Page
     page.on("console", lambda line: complaints.append(line.text) if _is_policy(line.text) else None)
     page.add_init_script("Math.random = () => 0.05")  # jitter without the waiting
     yield page
-    # A context that is closed while a page is still on its way somewhere can wait for ever.
-    page.goto("about:blank")
-    context.close()
+    leave(context)
     assert complaints == []
 
 

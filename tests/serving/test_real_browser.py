@@ -10,7 +10,7 @@ import pytest
 from live_house import Live, live
 from playwright.sync_api import Browser, BrowserContext, Playwright
 
-from tests.browser import FLAGS
+from tests.browser import FLAGS, leave
 from tests.needs import CHROMIUM, needs
 from workshop.seats import seat_cookie_name
 
@@ -44,9 +44,7 @@ def browser(browsers: Playwright) -> Iterator[Browser]:
 def context(browser) -> Iterator[BrowserContext]:
     found = browser.new_context()
     yield found
-    for page in found.pages:
-        page.goto("about:blank")
-    found.close()
+    leave(found)
 
 
 @pytest.mark.browser

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser import leave
+
 
 @pytest.fixture
 def browser(chromium: Browser) -> Iterator[Browser]:
     """The browser; every context the story has opened is closed at its end."""
     yield chromium
     for context in chromium.contexts:
-        # One that is closed while a page is still on its way somewhere can wait for ever.
-        for page in context.pages:
-            page.goto("about:blank")
-        context.close()
+        leave(context)

@@ -35,7 +35,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_house(folder: Path, minute: float = 12, grace: float = 1) -> Iterator[RunningHouse]:
+def running_house(folder: Path, minute: float = 30, grace: float = 1) -> Iterator[RunningHouse]:
     """Start the server as `make run` does; an agenda's minute lasts `minute` seconds."""
     folder.mkdir(parents=True, exist_ok=True)
     port, log = free_port(), folder / "server.log"

@@ -88,7 +88,7 @@ def made_express(lead: Facilitator) -> str:
 
 
 def test_a_whole_jam_asks_nothing_of_any_other_address(tmp_path: Path, browser: Browser) -> None:
-    with running_house(tmp_path, minute=20) as house:
+    with running_house(tmp_path) as house:
         fenced = Fenced(browser, house.address)
         a_short_jam(house, fenced)
         assert fenced.elsewhere == []

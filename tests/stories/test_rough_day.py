@@ -21,7 +21,7 @@ HELD = 3
 
 def test_nothing_is_lost_or_doubled_on_a_bad_day(tmp_path: Path, browser: Browser) -> None:
     story = recorded("housing-en")
-    with running_house(tmp_path, minute=20) as house:
+    with running_house(tmp_path) as house:
         cast = path.begin(house, browser, without_script=NO_SCRIPT)
         away = cast.phones[DEAD_SPOT]
 

@@ -16,11 +16,13 @@ from workshop.storage.queries import notes as queries
 from workshop.storage.unit import SessionUnit
 
 
-def deal(house: House, code: str, seat: Seat, key: str, again: bool) -> None:
+def deal(
+    house: House, code: str, seat: Seat, key: str, again: bool, takes_offer: bool = False
+) -> None:
     """Deal this seat its hand, if it has none yet or asks for another.
 
-    Ideas: one prompt card, a different one for everybody as far as the deck goes. Build-on: three
-    seeds, never own ones; one hand a visit.
+    Ideas: one prompt card, a different one for everybody as far as the deck goes, or the one that
+    was offered. Build-on: three seeds, never own ones; one hand a visit.
     """
     with house.store.unit_on(code) as unit:
         require_seat(house, unit, seat, Command.DEAL)
@@ -28,7 +30,7 @@ def deal(house: House, code: str, seat: Seat, key: str, again: bool) -> None:
         if (had and not again) or not once(unit, seat, key):
             return
         if unit.jam.phase is Phase.IDEATE:
-            hand: tuple[str, ...] = (_card(house, unit, had),)
+            hand: tuple[str, ...] = (cards.OFFER.card if takes_offer else _card(house, unit, had),)
         else:
             hand = () if had else _seeds(house, unit, seat)
         for place, thing in enumerate(hand, start=len(had)):

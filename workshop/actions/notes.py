@@ -10,7 +10,7 @@ from workshop.core.errors import Invalid, Refused, Unknown
 from workshop.core.seat.seat import Seat
 from workshop.core.seat.tags import Purpose, note_id, tag
 from workshop.core.session import notes, wall
-from workshop.core.session.notes import Lineage, NoteKind
+from workshop.core.session.notes import Lineage, LineRefused, NoteKind, TooLong, Unreadable
 from workshop.core.session.phases import BLIND, Command, Phase
 from workshop.core.session.wall import Note
 from workshop.core.words import N_
@@ -63,31 +63,26 @@ def write(house: House, code: str, seat: Seat, key: str, writing: Writing) -> st
         Invalid: the text cannot be taken as it is.
     """
     with house.store.unit_on(code) as unit:
-        new = note_id(seat.secret, key, writing.text)
-        mine = {note.id for note, _ in queries.own(unit.connection, unit.jam.id, seat.secret)}
-        if new in mine:
-            return new
-        require_seat(house, unit, seat, Command.WRITE)
-        if writing.kind not in notes.KIND_OF.get(unit.jam.phase, frozenset()):
-            raise NotWrittenHere
-        draft = notes.check(writing.kind, writing.text, writing.title, writing.wild)
-        require_no_codename(house, unit, seat, draft.title, draft.text)
-        _check_parents(unit, seat, writing)
-        if not once(unit, seat, new):
-            return new  # written and withdrawn since; a late repeat must not bring it back
-        keep.take_in(
-            unit,
-            new,
-            tag(seat.secret, Purpose.OWN, new),
-            draft,
-            evidence=_evidence(writing),
-            lineage=writing.lineage,
-            parents=writing.parents,
-        )
-        visit = str(unit.jam.visit)
-        marks.put(unit, tag(seat.secret, Purpose.SPOKE, visit), Purpose.SPOKE)
-        marks.take_back(unit, tag(seat.secret, Purpose.DONE, visit))
-        return new
+        return _take_in(house, unit, seat, key, writing)
+
+
+def write_list(house: House, code: str, seat: Seat, key: str, text: str) -> int:
+    """Keep every line of a pasted list as an idea of its own, all of them or none; how many.
+
+    Raises:
+        SeatLost, PhaseClosed, TimeIsUp, NotWrittenHere: not open now.
+        EmptyText, TooManyLines: nothing in it, or too much.
+        LineRefused: a line that could not stand alone.
+    """
+    lines = notes.lines_of_list(text)
+    with house.store.unit_on(code) as unit:
+        for n, line in enumerate(lines, start=1):
+            try:
+                _take_in(house, unit, seat, f"{key}:{n}", Writing(NoteKind.IDEA, line))
+            except (TooLong, Unreadable) as why:
+                limit = notes.SHAPES[NoteKind.IDEA].max_text
+                raise LineRefused(line=n, limit=limit) from why
+    return len(lines)
 
 
 def propose_theme(house: House, code: str, seat: Seat, key: str, text: str) -> None:
@@ -153,6 +148,34 @@ def finish(house: House, code: str, seat: Seat, done: bool) -> None:
             marks.put(unit, mark, Purpose.DONE)
         else:
             marks.take_back(unit, mark)
+
+
+def _take_in(house: House, unit: SessionUnit, seat: Seat, key: str, writing: Writing) -> str:
+    new = note_id(seat.secret, key, writing.text)
+    mine = {note.id for note, _ in queries.own(unit.connection, unit.jam.id, seat.secret)}
+    if new in mine:
+        return new
+    require_seat(house, unit, seat, Command.WRITE)
+    if writing.kind not in notes.KIND_OF.get(unit.jam.phase, frozenset()):
+        raise NotWrittenHere
+    draft = notes.check(writing.kind, writing.text, writing.title, writing.wild)
+    require_no_codename(house, unit, seat, draft.title, draft.text)
+    _check_parents(unit, seat, writing)
+    if not once(unit, seat, new):
+        return new  # written and withdrawn since; a late repeat must not bring it back
+    keep.take_in(
+        unit,
+        new,
+        tag(seat.secret, Purpose.OWN, new),
+        draft,
+        evidence=_evidence(writing),
+        lineage=writing.lineage,
+        parents=writing.parents,
+    )
+    visit = str(unit.jam.visit)
+    marks.put(unit, tag(seat.secret, Purpose.SPOKE, visit), Purpose.SPOKE)
+    marks.take_back(unit, tag(seat.secret, Purpose.DONE, visit))
+    return new
 
 
 def _own_sealed(unit: SessionUnit, seat: Seat, note: str) -> Note:

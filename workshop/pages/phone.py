@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from workshop.core.seat import shuffle
 from workshop.core.session import lint, notes, pulses, wall
-from workshop.core.session.deck.cards import CARDS
+from workshop.core.session.deck import cards
+from workshop.core.session.deck.cards import CARDS, Offer
 from workshop.core.session.estimates import Estimate
 from workshop.core.session.lint import Nudge
 from workshop.core.session.notes import NoteKind, Shape
@@ -141,6 +142,10 @@ class View:
     four: tuple[str, ...] = lint.QUESTIONS
     pulse_questions: tuple[tuple[str, str], ...] = tuple(pulses.QUESTIONS.items())
     status_words: Mapping[Status, str] = field(default_factory=lambda: ENDING_WORDS)
+    offer: Offer = cards.OFFER
+    idle_seconds: int = cards.IDLE_AFTER.seconds
+    many_lines: int = notes.MANY_LINES
+    most_of_a_list: int = notes.MOST_OF_A_LIST
 
     def ideas_for(self, seed: str) -> tuple[Note, ...]:
         """Ideas in one person's own order."""

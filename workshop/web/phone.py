@@ -2,6 +2,7 @@
 
 from flask import Blueprint, g, jsonify, redirect, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from workshop import seats
@@ -66,6 +67,17 @@ def write(code: str) -> Response:
     return done(code, seat, says, clear=WORDS)
 
 
+@blueprint.post("/s/<code>/list")
+def write_list(code: str) -> Response:
+    """Keep every line of a list as an idea of its own."""
+    seat = asked(code)
+    count = notes.write_list(
+        current_house(), code, seat, command_key(), request.form.get("lines", "")
+    )
+    says = ngettext("%(num)s idea is saved.", "%(num)s ideas are saved.", count)
+    return done(code, seat, says, clear=("lines",))
+
+
 @blueprint.post("/s/<code>/edit")
 def edit(code: str) -> Response:
     """Rewrite an own text."""
@@ -85,9 +97,10 @@ def withdraw(code: str) -> Response:
 
 @blueprint.post("/s/<code>/deal")
 def deal(code: str) -> Response:
-    """Deal a card or seeds."""
-    seat, is_again = asked(code), request.form.get("again") == "1"
-    deals.deal(current_house(), code, seat, command_key(), is_again)
+    """Deal a card or seeds; `again` asks for other ones, or for the card that was offered."""
+    seat, again = asked(code), request.form.get("again", "")
+    takes_offer = again == "offer"
+    deals.deal(current_house(), code, seat, command_key(), again == "1" or takes_offer, takes_offer)
     return done(code, seat)
 
 

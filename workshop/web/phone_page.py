@@ -23,7 +23,7 @@ from workshop.web.current import current_house, parts
 from workshop.web.phone_writing import WORDS
 
 #: Fields that hold words of a person.
-_TYPED = ("text", "title", "object", "deviation", "should", "actual", "since", "rationale")
+_TYPED = ("text", "title", "object", "deviation", "should", "actual", "since", "rationale", "lines")
 
 
 def kept_words() -> dict[str, str]:

@@ -84,8 +84,28 @@ PARENTS: dict[Lineage, int] = {Lineage.YES_AND: 1, Lineage.TAMER: 1, Lineage.COM
 
 #: A paste of more lines than this is probably a list: the page offers to make each line a note.
 MANY_LINES = 10
+#: As many lines are taken at once, of as many characters in all.
+MOST_LINES = 60
+MOST_OF_A_LIST = 12_000
 
 _BULLET = re.compile(r"^\s*[-*•·–]\s+")
+
+
+class TooManyLines(Invalid):
+    """A pasted list with more lines than are taken at once."""
+
+    code = "too_many_lines"
+    sentence = N_("This is a long list. Please save up to %(limit)s lines at a time.")
+
+
+class LineRefused(Invalid):
+    """A line of a pasted list that could not stand alone."""
+
+    code = "line_refused"
+    sentence = N_(
+        "Line %(line)s cannot be saved as it is. A line can have %(limit)s characters. Nothing was "
+        "saved yet; your list is still here."
+    )
 
 
 class EmptyText(Invalid):
@@ -192,6 +212,21 @@ def split_lines(text: str) -> tuple[str, ...]:
     """
     lines = (_BULLET.sub("", line).strip() for line in text.splitlines())
     return tuple(line for line in lines if line)
+
+
+def lines_of_list(text: str) -> tuple[str, ...]:
+    """The lines of a list that is to be taken at once.
+
+    Raises:
+        EmptyText: there is none.
+        TooManyLines: more than are taken at once.
+    """
+    lines = split_lines(text)
+    if not lines:
+        raise EmptyText
+    if len(lines) > MOST_LINES:
+        raise TooManyLines(limit=MOST_LINES)
+    return lines
 
 
 # Overrides, embeddings and isolates (UAX #9, section 2). Left open, one of them turns round the

@@ -6,6 +6,7 @@ the catalogue. `deal` keeps the deck evenly used within a session.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 #: The language a card falls back to where it has none of the reader's.
 FALL_BACK = "en"
@@ -21,6 +22,24 @@ class Card:
     def text(self, language: str) -> str:
         """Return the text in this language ("de-AT" counts as "de"), else in English."""
         return self.texts.get(language[:2].lower(), self.texts[FALL_BACK])
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A card that is offered once, to whoever has few ideas when this share of the time is over.
+
+    The phone itself finds out whether that holds: how much somebody has written is nobody's
+    business.
+    """
+
+    card: str
+    after: float
+    fewer_than: int
+
+
+OFFER = Offer("scifi", after=0.4, fewer_than=3)
+#: A phone that nobody has touched for so long says, to its holder alone, that little is enough.
+IDLE_AFTER = timedelta(seconds=90)
 
 
 def deal(
