@@ -88,6 +88,8 @@ class Metric:
     the frozen limit, in `unit`. `per` is the unit of exposure a rate is read back in ("per 1,000
     contacts"). `cap` is the frozen P99 that values of a mean are capped at. `bins` are the upper
     edges of the fixed bins in which counts may be given, the only way a distribution is kept.
+    `per_day` is what comes in on a working day, cases or units of exposure, where that is not what
+    the card says of its cases (answers to a survey, hours worked); 0 where it is.
     """
 
     key: str
@@ -107,3 +109,4 @@ class Metric:
     data_owner: str = ""
     latency_days: int = 0
     baseline: Baseline | None = None
+    per_day: float = 0.0
