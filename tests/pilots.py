@@ -1,10 +1,13 @@
 """Pilots to test with: the worked example of a call centre, whole and valid."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
+from tests.builders import a_person, again
 from tests.play import Play
+from workshop.actions import locking
+from workshop.core.permissions import Account, TeamRole
 from workshop.core.pilot.card import Card, PilotState
 from workshop.core.pilot.criteria import Against, Cmp, Criterion, Method, Role, Stat
 from workshop.core.pilot.metrics import (
@@ -31,6 +34,7 @@ from workshop.core.pilot.plan import (
     WorksCouncil,
 )
 from workshop.storage.keep import pilots as keep
+from workshop.storage.keep.locks import card_hash
 from workshop.storage.queries import pilots as queries
 from workshop.storage.tables import PilotRow
 
@@ -195,6 +199,27 @@ def a_pilot(playing: Play, card: Card | None = None, state: PilotState = PilotSt
         values = {"id": pilot.id, "made_at": unit.now, **keep.to_values(pilot)}
         unit.execute(PilotRow.__table__.insert().values(**values))  # type: ignore[attr-defined]
     return pilot.id
+
+
+#: When the worked example was locked: the Friday before its start.
+LOCKED_AT = datetime(2025, 2, 28, 15, 42, tzinfo=UTC)
+
+
+def with_people(playing: Play, card: Card) -> tuple[Card, Account, Account]:
+    """The card with Ada as its owner and a manager, Ben, as the second one; and these two."""
+    ben = a_person(playing.house, playing.team, TeamRole.MANAGER, name="Ben")
+    people = People(playing.ada.id, playing.ada.name, ben.id, ben.name, not_their_report=True)
+    return replace(card, people=people), again(playing.house, playing.ada), ben
+
+
+def a_locked_pilot(playing: Play, card: Card | None = None, **changes: Any) -> str:
+    """A pilot that Ada and Ben have locked through the real actions; winds the clock to then."""
+    playing.clock.time = LOCKED_AT
+    whole, ada, ben = with_people(playing, replace(card or a_card(), **changes))
+    pilot_id, read = a_pilot(playing, whole), card_hash(whole)
+    locking.propose(playing.house, ada, pilot_id, read, 70)
+    locking.sign(playing.house, ben, pilot_id, read, 40)
+    return pilot_id
 
 
 def the_pilot(playing: Play, pilot_id: str) -> Pilot:

@@ -392,7 +392,7 @@ class ProposalRow(Base):
     card_hash: Mapped[str] = mapped_column(Text)
     by_id: Mapped[str] = mapped_column(Text)
     by_name: Mapped[str] = mapped_column(Text)
-    forecast: Mapped[int]
+    forecast: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcTime)
 
 

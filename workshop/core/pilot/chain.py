@@ -35,6 +35,7 @@ class EntryKind(StrEnum):
     SECOND_SIGNATURE = "second_signature"
     SCORE = "score"
     LEARNING = "learning"
+    FORECASTS = "forecasts"  #: unsealed once the decision counts
 
 
 @dataclass(frozen=True, slots=True)

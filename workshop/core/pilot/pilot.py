@@ -41,10 +41,10 @@ class Pilot:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The first signature, on the card with this hash; `forecast` is blind, in percent."""
+    """The first signature, on the card with this hash; `forecast` is sealed (`forecasts.py`)."""
 
     card_hash: str
     by_id: str
     by_name: str
-    forecast: int
+    forecast: str
     at: datetime

@@ -92,7 +92,7 @@ def _proposals_and_tokens() -> None:
         sa.Column("card_hash", sa.Text, nullable=False),
         sa.Column("by_id", sa.Text, nullable=False),
         sa.Column("by_name", sa.Text, nullable=False),
-        sa.Column("forecast", sa.Integer, nullable=False),
+        sa.Column("forecast", sa.Text, nullable=False),
         sa.Column("at", TIME, nullable=False),
         sa.PrimaryKeyConstraint("pilot_id", name="pk_proposals"),
         sa.ForeignKeyConstraint(

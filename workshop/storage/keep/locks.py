@@ -1,0 +1,25 @@
+"""What is signed at a lock, as it is hashed, and back from the first entry of a chain."""
+
+from workshop.core.pilot.card import Card
+from workshop.core.pilot.chain import Entry, hash_of
+from workshop.core.pilot.lock import Lock
+from workshop.storage.keep.values import as_plain, from_plain
+
+
+def card_hash(card: Card) -> str:
+    """SHA-256 of the card's canonical JSON, as 64 hexadecimal digits."""
+    return hash_of(as_plain(card))
+
+
+def baseline_hashes(card: Card) -> dict[str, str]:
+    """The same of each metric's baseline, by the key of the metric."""
+    return {
+        metric.key: hash_of(as_plain(metric.baseline))
+        for metric in card.metrics
+        if metric.baseline is not None
+    }
+
+
+def from_entry(entry: Entry) -> Lock:
+    """The lock that the first entry of a chain holds."""
+    return from_plain(entry.body, Lock)
