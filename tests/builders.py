@@ -51,7 +51,9 @@ def a_house(tmp_path: Path, url: str = "", **overrides: Any) -> House:
     prepare(engine)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         Base.metadata.create_all(connection)
-    house = House(Store(engine, Clock()), key=b"k" * 32, words=WORDS, chance=Random(7))
+    house = House(
+        Store(engine, Clock()), key=b"k" * 32, criteria_key=b"c" * 32, words=WORDS, chance=Random(7)
+    )
     return replace(house, **overrides)
 
 

@@ -146,7 +146,9 @@ def serve(
 ) -> Served:
     """Put the application over a play; without tokens and limits unless they are asked for."""
     url = str(playing.engine.url)
-    settings = Settings(data_dir=folder, database_url=url, secret_key="s" * 40, **settings_)
+    settings = Settings(
+        data_dir=folder, database_url=url, secret_key="s" * 40, criteria_key="c" * 40, **settings_
+    )
     app = create_app(settings, playing.house)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=csrf)
     if not limited:

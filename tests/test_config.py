@@ -8,6 +8,7 @@ import pytest
 from workshop.config import SETTINGS, BadSetting, Settings, UnknownSetting, settings_from
 
 STRONG = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+OTHER = "f0e1d2c3b4a5968778695a4b3c2d1e0f"
 DOCS = Path(__file__).parents[1] / "docs" / "operations.md"
 
 
@@ -40,6 +41,7 @@ def test_every_setting_is_read(tmp_path):
         WORKSHOP_REDIS_URL="redis://cache:6379",
         WORKSHOP_PUBLIC_URL="https://Jam.Example.org/",
         WORKSHOP_SECRET_KEY=STRONG,
+        WORKSHOP_CRITERIA_KEY=OTHER,
         WORKSHOP_TRUSTED_PROXIES="1",
         WORKSHOP_GRACE_SECONDS="0.5",
         WORKSHOP_REHEARSAL="1",
@@ -54,6 +56,7 @@ def test_every_setting_is_read(tmp_path):
         redis_url="redis://cache:6379",
         public_url="https://jam.example.org",
         secret_key=STRONG,
+        criteria_key=OTHER,
         trusted_proxies=1,
         grace=timedelta(seconds=0.5),
         rehearsal=True,
@@ -120,6 +123,8 @@ def test_an_unknown_name_is_refused_even_when_it_is_empty_or_like_no_other(tmp_p
         ("WORKSHOP_BACKUP_HOURS", "169"),
         ("WORKSHOP_BACKUP_HOURS", "0.5"),
         ("WORKSHOP_SECRET_KEY", "short"),
+        ("WORKSHOP_CRITERIA_KEY", " "),
+        ("WORKSHOP_CRITERIA_KEY", "short"),
         ("WORKSHOP_SECRET_KEY", "abc" * 20),
         ("WORKSHOP_SECRET_KEY", "please-change-me-before-you-go-live-0123"),
     ],
@@ -152,10 +157,11 @@ def test_settings_never_show_what_opens_a_door(tmp_path):
     settings = read(
         tmp_path,
         WORKSHOP_SECRET_KEY=STRONG,
+        WORKSHOP_CRITERIA_KEY=OTHER,
         WORKSHOP_DATABASE_URL="postgresql://jam:db-word@db/jam",
         WORKSHOP_REDIS_URL="redis://:cache-word@cache",
     )
-    assert not any(word in repr(settings) for word in (STRONG, "db-word", "cache-word"))
+    assert not any(word in repr(settings) for word in (STRONG, OTHER, "db-word", "cache-word"))
 
 
 def test_a_refused_key_is_not_repeated(tmp_path):

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 #: Beside the standard library. `workshop.x` names a layer or one module of it.
 MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "workshop.core": frozenset({"workshop.core"}),
+    "workshop.core.pilot.chain": frozenset({"workshop.core", "rfc8785"}),
     "workshop.config": frozenset({"workshop.config", "workshop.serving.secret"}),
     "workshop.storage": frozenset(
         {

@@ -64,6 +64,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     house = house or House(
         store=Store(engine, now=lambda: datetime.now(UTC)),
         key=settings.secret_key.encode(),
+        criteria_key=settings.criteria_key.encode(),
         words=codename_words(),
         grace=settings.grace,
         minute=settings.minute,

@@ -37,7 +37,12 @@ SETTINGS = (
         "1",
         "Hours between two automatic backups, 0 to 168. 0 makes none.",
     ),
-    Setting("WORKSHOP_DATA_DIR", "data", "The folder for the database and the key file."),
+    Setting(
+        "WORKSHOP_CRITERIA_KEY",
+        "made at the first start",
+        "At least 32 random characters. Kept as `criteria.key` in the data folder when not set.",
+    ),
+    Setting("WORKSHOP_DATA_DIR", "data", "The folder for the database and the key files."),
     Setting(
         "WORKSHOP_DATABASE_URL",
         "SQLite in the data folder",
@@ -69,6 +74,10 @@ SETTINGS = (
 )
 
 
+#: Keys that can be set, and the file in which one is kept that was made.
+KEYS = {"WORKSHOP_SECRET_KEY": secret.FILE, "WORKSHOP_CRITERIA_KEY": secret.CRITERIA_FILE}
+
+
 class SettingRefused(Exception):
     """A setting cannot be used. `str()` gives the sentence; it never repeats a secret."""
 
@@ -98,6 +107,7 @@ class Settings:
     data_dir: Path
     database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
+    criteria_key: str = field(repr=False)
     redis_url: str | None = field(default=None, repr=False)
     public_url: str | None = None
     trusted_proxies: int = 0
@@ -119,12 +129,14 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
 
     Only an empty key is refused: somebody meant to set one, and would run with another.
 
-    Makes the data folder, and in it the key file when no key is set. Raises `UnknownSetting` for a
-    `WORKSHOP_` name that is not in `SETTINGS` and `BadSetting` for a value that cannot be used.
+    Makes the data folder, and in it a file for each key that is not set. Raises `UnknownSetting`
+    for a `WORKSHOP_` name that is not in `SETTINGS` and `BadSetting` for a value that cannot be
+    used.
     """
     _refuse_unknown(environ)
-    if not environ.get("WORKSHOP_SECRET_KEY", "set").strip():
-        raise BadSetting("WORKSHOP_SECRET_KEY", "is empty. Leave it out and Workshop makes one.")
+    for name in KEYS:
+        if not environ.get(name, "set").strip():
+            raise BadSetting(name, "is empty. Leave it out and Workshop makes one.")
     given = {name: text for name, raw in environ.items() if (text := raw.strip())}
     rehearsal = _switch(given, "WORKSHOP_REHEARSAL")
     minute = _number(given, "WORKSHOP_MINUTE_SECONDS", FULL_MINUTE, 0.5, FULL_MINUTE)
@@ -147,7 +159,8 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         minute=timedelta(seconds=minute),
         rehearsal=rehearsal,
         backup_hours=_whole(given, "WORKSHOP_BACKUP_HOURS", 1, 0, 168),
-        secret_key=_secret(given, data_dir),
+        secret_key=_key(given, "WORKSHOP_SECRET_KEY", data_dir),
+        criteria_key=_key(given, "WORKSHOP_CRITERIA_KEY", data_dir),
     )
 
 
@@ -229,13 +242,12 @@ def _public(given: Mapping[str, str]) -> str | None:
     )
 
 
-def _secret(given: Mapping[str, str], data_dir: Path) -> str:
-    set_by_hand = given.get("WORKSHOP_SECRET_KEY")
+def _key(given: Mapping[str, str], name: str, data_dir: Path) -> str:
+    set_by_hand, file = given.get(name), KEYS[name]
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return secret.kept(data_dir) if set_by_hand is None else secret.strong(set_by_hand)
+        return secret.kept(data_dir, file) if set_by_hand is None else secret.strong(set_by_hand)
     except secret.SecretRefused as refusal:
-        name = secret.FILE if set_by_hand is None else "WORKSHOP_SECRET_KEY"
-        raise BadSetting(name, str(refusal)) from refusal
+        raise BadSetting(file if set_by_hand is None else name, str(refusal)) from refusal
     except OSError as error:
         raise BadSetting("WORKSHOP_DATA_DIR", f"cannot be used: {error.strerror}.") from error

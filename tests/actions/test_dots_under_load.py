@@ -108,7 +108,7 @@ def test_two_processes_on_one_seat_keep_to_budget_and_cap(tmp_path: Path) -> Non
 def _work_alone(orders: dict[str, str]) -> None:
     engine = create_engine(orders["database"])
     prepare(engine)
-    house = House(Store(engine, Clock()), key=b"k" * 32, words=WORDS)
+    house = House(Store(engine, Clock()), key=b"k" * 32, criteria_key=b"c" * 32, words=WORDS)
     seat, units = Seat(orders["secret"]), tuple(orders["units"])
 
     def work(seed: int) -> int:

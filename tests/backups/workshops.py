@@ -47,7 +47,10 @@ def _open(folder: Path, url: str, draft: dict[str, Any]) -> Iterator[tuple[Play,
     (folder / "unused").mkdir()
     playing = play(folder / "unused", store=Store(engine, Clock()), **draft)
     try:
-        yield playing, Settings(data_dir=data, database_url=url, secret_key="k" * 32)
+        yield (
+            playing,
+            Settings(data_dir=data, database_url=url, secret_key="k" * 32, criteria_key="c" * 40),
+        )
     finally:
         engine.dispose()
 

@@ -15,8 +15,9 @@ SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 
 
 def settings(**changes) -> Settings:
-    plain = {"data_dir": Path("data"), "database_url": "sqlite:////x.db", "secret_key": SECRET}
-    return Settings(**{**plain, **changes})
+    plain = {"data_dir": Path("data"), "database_url": "sqlite:////x.db"}
+    keys = {"secret_key": SECRET, "criteria_key": SECRET}
+    return Settings(**{**plain, **keys, **changes})
 
 
 def test_a_server_for_everybody_is_here_under_localhost():

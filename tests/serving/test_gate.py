@@ -272,6 +272,7 @@ def test_what_a_proxy_says_counts_only_when_there_is_one(tmp_path, proxies, stat
         data_dir=tmp_path,
         database_url=f"sqlite:///{tmp_path / 'workshop.db'}",
         secret_key="s" * 40,
+        criteria_key="c" * 40,
         trusted_proxies=proxies,
     )
     browser = create_app(settings).test_client()

@@ -33,4 +33,4 @@ def test_requests_are_not_written_down_and_no_door_but_the_port_is_opened(tmp_pa
         get(server, "/canary-in-the-path")
         made = {path.name for path in tmp_path.rglob("*")}
         assert server.interrupt() == (0, "")
-    assert made == {"secret.key", "in-use.lock"}
+    assert made == {"secret.key", "criteria.key", "in-use.lock"}

@@ -13,6 +13,11 @@ def test_a_key_is_made_once_and_kept(tmp_path):
     assert secret.kept(tmp_path) == first
 
 
+def test_each_file_has_a_key_of_its_own(tmp_path):
+    assert secret.kept(tmp_path) != secret.kept(tmp_path, secret.CRITERIA_FILE)
+    assert (tmp_path / secret.CRITERIA_FILE).stat().st_mode & 0o777 == 0o600
+
+
 def test_two_folders_never_share_a_key(tmp_path):
     (tmp_path / "other").mkdir()
     assert secret.kept(tmp_path) != secret.kept(tmp_path / "other")

@@ -168,11 +168,14 @@ def studio(folder: Path, whole: bool) -> Iterator[Studio]:
         house = House(
             Store(engine, clock),
             key=b"k" * 32,
+            criteria_key=b"c" * 32,
             words=codename_words(),
             grace=timedelta(0),
             chance=Leaning(Random(7), wanted, ()),
         )
-        settings = Settings(data_dir=data_dir, database_url=url, secret_key="s" * 40)
+        settings = Settings(
+            data_dir=data_dir, database_url=url, secret_key="s" * 40, criteria_key="c" * 40
+        )
         app = create_app(settings, house)
         app.wsgi_app = as_if_https(app.wsgi_app)  # type: ignore[method-assign]
         with serving(app) as port, sync_playwright() as playwright:

@@ -14,10 +14,12 @@ class House:
 
     `minute` is how long a minute of an agenda lasts (shorter in tests and rehearsals), `grace` how
     long writing still counts after the time is up and how long a "next" can be undone.
+    `criteria_key` seals the chains of pilots and nothing else.
     """
 
     store: Store
     key: bytes
+    criteria_key: bytes
     words: Sequence[str]
     grace: timedelta = timedelta(seconds=5)
     minute: timedelta = timedelta(minutes=1)

@@ -75,6 +75,7 @@ def house_of(settings: Settings) -> House:
     return House(
         store=Store(engine, now=lambda: datetime.now(UTC)),
         key=settings.secret_key.encode(),
+        criteria_key=settings.criteria_key.encode(),
         words=codename_words(),
         grace=settings.grace,
         minute=settings.minute,

@@ -1,4 +1,4 @@
-"""The one key behind every seat and receipt: made at the first start, kept, never guessable."""
+"""The keys behind every seat and every lock: made at the first start, kept, never guessable."""
 
 import os
 import re
@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 FILE = "secret.key"
+#: Seals what was locked; a file of its own, so that it can be kept apart from everything else.
+CRITERIA_FILE = "criteria.key"
 MIN_LENGTH = 32
 MIN_DIFFERENT = 8
 WELL_KNOWN = ("changeme", "secret", "password", "example", "default", "insecure", "workshop")
@@ -27,13 +29,13 @@ def strong(key: str) -> str:
     return key
 
 
-def kept(folder: Path) -> str:
+def kept(folder: Path, file: str = FILE) -> str:
     """Return the key kept in `folder`, making it (mode 0600, 256 bits as hex) when there is none.
 
     Raises `SecretRefused` when others can read the file or its content is no good key, `OSError`
     when the folder cannot be read or written.
     """
-    path = folder / FILE
+    path = folder / file
     if not path.exists():
         _make(path)
     if path.stat().st_mode & 0o077:

@@ -17,7 +17,8 @@ class PilotState(StrEnum):
     """Where a pilot stands. Until it is locked everything about it may still change.
 
     Between the two signatures it is `proposed`; whoever changes it then takes the first one back.
-    Whether a locked one is waiting, running or overdue follows from its dates.
+    Whether a locked one is waiting, running or overdue follows from its dates. One is `replaced`
+    where a new version has taken its place.
     """
 
     DRAFT = "draft"
@@ -25,6 +26,7 @@ class PilotState(StrEnum):
     LOCKED = "locked"
     PAUSED = "paused"
     DECIDED = "decided"
+    REPLACED = "replaced"
 
 
 class CardTooLong(Invalid):

@@ -12,9 +12,19 @@ _converter = make_converter()
 
 def as_text(value: Any) -> str:
     """A frozen value as JSON, with its names in order."""
-    return json.dumps(_converter.unstructure(value), ensure_ascii=False, sort_keys=True)
+    return json.dumps(as_plain(value), ensure_ascii=False, sort_keys=True)
+
+
+def as_plain(value: Any) -> Any:
+    """The value as texts, numbers, lists and dicts; a day is a text."""
+    return _converter.unstructure(value)
 
 
 def from_text(text: str, kind: type[Kind]) -> Kind:
     """The value of this kind that was kept; fields that came later have their defaults."""
-    return _converter.structure(json.loads(text), kind)
+    return from_plain(json.loads(text), kind)
+
+
+def from_plain(plain: Any, kind: type[Kind]) -> Kind:
+    """The value of this kind that was made plain; fields that came later have their defaults."""
+    return _converter.structure(plain, kind)

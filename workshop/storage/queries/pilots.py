@@ -4,12 +4,14 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, func, select
 
+from workshop.core.pilot.chain import Entry
 from workshop.core.pilot.findings import Verdict
 from workshop.core.pilot.pilot import NoSuchPilot, Pilot, Proposal
 from workshop.core.pilot.readings import Reading
+from workshop.storage.keep import entries as keep_entries
 from workshop.storage.keep import pilots as keep
 from workshop.storage.keep import readings as keep_readings
-from workshop.storage.tables import PilotRow, ProposalRow, ReadingRow, VerdictRow
+from workshop.storage.tables import EntryRow, PilotRow, ProposalRow, ReadingRow, VerdictRow
 
 
 def one(connection: Connection, pilot_id: str) -> Pilot:
@@ -39,6 +41,13 @@ def proposal(connection: Connection, pilot_id: str) -> Proposal | None:
     if row is None:
         return None
     return Proposal(row["card_hash"], row["by_id"], row["by_name"], row["forecast"], row["at"])
+
+
+def entries(connection: Connection, pilot_id: str) -> tuple[Entry, ...]:
+    """The pilot's chain, from its first entry on, as it stands in the database."""
+    statement = select(EntryRow.__table__).where(EntryRow.pilot_id == pilot_id)
+    rows = connection.execute(statement.order_by(EntryRow.n)).mappings()
+    return tuple(keep_entries.from_row(row) for row in rows)
 
 
 def readings(connection: Connection, pilot_id: str, after: int = 0) -> tuple[Reading, ...]:
