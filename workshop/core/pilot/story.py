@@ -1,9 +1,9 @@
 """What people did with a locked pilot, read from its chain: concerns, decisions, what was learned.
 
-Forecasts stay out of it until the decision counts (`sealed`), whoever asks.
+Forecasts come into it with the decision that counts: before that nobody can read them.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from workshop.core.pilot.concerns import Concern
@@ -16,7 +16,8 @@ from workshop.core.pilot.scoring import Forecasted, Score
 class Signed:
     """A decision in the chain: number of its entry, when it was made, when and by whom completed.
 
-    Without `counts_at` it waits for its second signature.
+    Without `counts_at` it waits for its second signature. `forecasts` are what the signers of the
+    lock gave the pilot, in percent, lowest first and without names; there are none before it counts.
     """
 
     n: int
@@ -25,6 +26,7 @@ class Signed:
     second_name: str = ""
     counts_at: datetime | None = None
     counts_on: date | None = None
+    forecasts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,9 @@ class Halt:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All of it, in the order of the chain. `forecasts` are percentages without names."""
+    """All of it, in the order of the chain."""
 
     locked_at: datetime | None = None
-    forecasts: tuple[int, ...] = ()
     concerns: tuple[Concern, ...] = ()
     dissent: tuple[Dissent, ...] = ()
     waiting: Signed | None = None
@@ -65,7 +66,7 @@ class Story:
         """The forecasts beside what came; None before a decision counts."""
         if self.decided is None:
             return None
-        return Forecasted(self.forecasts, self.decided.record.decision)
+        return Forecasted(self.decided.forecasts, self.decided.record.decision)
 
     @property
     def look_again(self) -> date | None:
@@ -84,8 +85,3 @@ class Story:
     def became(self) -> Decision | None:
         """What was decided, once it counts."""
         return self.decided.record.decision if self.decided else None
-
-
-def sealed(story: Story) -> Story:
-    """The story as anybody may see it: before the decision counts nobody sees a forecast."""
-    return story if story.decided else replace(story, forecasts=())
