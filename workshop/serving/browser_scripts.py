@@ -16,6 +16,7 @@ VENDOR = Path("static/js/vendor")
 OLDEST_NODE = 20
 #: What a page loads, and the file of a package it is copied from.
 SCRIPTS = {
+    "chart.umd.min.js": "chart.js/dist/chart.umd.min.js",
     "idiomorph.esm.js": "idiomorph/dist/idiomorph.esm.js",
     "socket.io.min.js": "socket.io-client/dist/socket.io.min.js",
 }

@@ -29,10 +29,13 @@ class EntryKind(StrEnum):
     TYPO = "typo"
     COMMENT = "comment"
     CONCERN = "concern"
+    CONCERN_SETTLED = "concern_settled"
+    DISSENT = "dissent"
     PAUSE = "pause"
     RESUME = "resume"
     DECISION = "decision"
     SECOND_SIGNATURE = "second_signature"
+    TAKEN_BACK = "taken_back"  #: a decision that waited for its second signature
     SCORE = "score"
     LEARNING = "learning"
     FORECASTS = "forecasts"  #: unsealed once the decision counts
