@@ -14,6 +14,10 @@ ROOT = Path(__file__).resolve().parents[1]
 MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "workshop.core": frozenset({"workshop.core"}),
     "workshop.core.pilot.evidence": frozenset({"workshop.core", "numpy", "scipy.special"}),
+    # These hand rows of numbers to it.
+    "workshop.core.pilot.health": frozenset({"workshop.core", "numpy"}),
+    "workshop.core.pilot.pace": frozenset({"workshop.core", "numpy"}),
+    "workshop.core.pilot.measuring_clusters": frozenset({"workshop.core", "numpy"}),
     "workshop.config": frozenset({"workshop.config", "workshop.serving.secret"}),
     "workshop.storage": frozenset(
         {
@@ -26,7 +30,15 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
         }
     ),
     "workshop.actions": frozenset(
-        {"workshop.core", "workshop.actions", "workshop.storage", "sqlalchemy", "argon2", "gevent"}
+        {
+            "workshop.core",
+            "workshop.actions",
+            "workshop.storage",
+            "sqlalchemy",
+            "argon2",
+            "gevent",
+            "holidays",
+        }
     ),
     "workshop.pages": frozenset(
         {
