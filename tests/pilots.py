@@ -177,7 +177,7 @@ def a_card(**changes: Any) -> Card:
         ),
         metrics=(REPEAT, HANDLE, COMPLAINTS),
         criteria=(CONTINUE, KILL, TOO_LONG, TOO_MANY),
-        dates=Dates(START, DECISION, min_runtime_weeks=3, maturation_days=7),
+        dates=Dates(START, DECISION, min_runtime_weeks=3, maturation_days=7, planned_days=20),
         people=People("ada", "Ada", "ben", "Ben", not_their_report=True),
     )
     return replace(card, **changes)

@@ -15,6 +15,10 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "workshop.core": frozenset({"workshop.core"}),
     "workshop.core.pilot.evidence": frozenset({"workshop.core", "numpy", "scipy.special"}),
     "workshop.core.pilot.chain": frozenset({"workshop.core", "rfc8785"}),
+    # These hand rows of numbers to it.
+    "workshop.core.pilot.health": frozenset({"workshop.core", "numpy"}),
+    "workshop.core.pilot.pace": frozenset({"workshop.core", "numpy"}),
+    "workshop.core.pilot.measuring_clusters": frozenset({"workshop.core", "numpy"}),
     "workshop.config": frozenset({"workshop.config", "workshop.serving.secret"}),
     "workshop.storage": frozenset(
         {
@@ -27,7 +31,15 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
         }
     ),
     "workshop.actions": frozenset(
-        {"workshop.core", "workshop.actions", "workshop.storage", "sqlalchemy", "argon2", "gevent"}
+        {
+            "workshop.core",
+            "workshop.actions",
+            "workshop.storage",
+            "sqlalchemy",
+            "argon2",
+            "gevent",
+            "holidays",
+        }
     ),
     "workshop.pages": frozenset(
         {

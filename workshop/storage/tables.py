@@ -433,6 +433,8 @@ class ReadingRow(Base):
     capped: Mapped[int]
     bins: Mapped[str] = mapped_column(Text)
     eligible: Mapped[int]
+    duplicates: Mapped[int]
+    crossed: Mapped[int]
     corrects: Mapped[bool]
     reason: Mapped[str] = mapped_column(Text)
     by_name: Mapped[str] = mapped_column(Text)

@@ -3,11 +3,14 @@
 Pages show words for these (proved, not yet, disproved), an interval and days, never p, e or z.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from workshop.core.pilot.pilot import Pilot
 from workshop.core.pilot.plan import Grade
+from workshop.core.pilot.readings import Day
 
 
 class State(StrEnum):
@@ -19,6 +22,20 @@ class State(StrEnum):
     REFUTED = "refuted"
     STALE = "stale"
     INVALID = "invalid"
+
+
+class Because(StrEnum):
+    """Why a criterion stands where it does, where its state alone does not say it."""
+
+    NO_DATA = "no_data"  # nothing that counts has come in, or only in one arm
+    DAYS = "days"  # fewer matured days than show a week
+    CASES = "cases"  # fewer cases than promised
+    EVENTS = "events"  # too few hits (or misses) to judge a share or a rate
+    MISSING = "missing"  # days are missing that the card does not forgive
+    COVERAGE = "coverage"  # too few of the eligible cases are in the sums
+    STALE = "stale"  # nothing has come in for three working days
+    LOOKS = "looks"  # looked at on frozen dates only, and none has come yet
+    UNASKABLE = "unaskable"  # its metric or the baseline it is compared with is not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +56,9 @@ class Finding:
     on which it was met or refuted first; both are sticky. `inside` says whether the estimate lies
     on the harmless side of a guardrail or kill line (of a continue line: on the hoped-for side).
     `needed` is how many matured cases per arm are still missing, `days_left` working days at this
-    pace until an effect as large as planned would show (None: not in sight). `why` is a code for
-    the sentence beside it. `strength` is the log e-value, or z, that the log keeps and no page
-    shows; `bound` what it has to pass.
+    pace until an effect as large as planned would show (None: not in sight). `why` is a `Because`
+    for the sentence beside it, or "". `strength` is the log e-value, or z, that the log keeps and
+    no page shows; `bound` what it has to pass.
     """
 
     criterion: str
@@ -74,6 +91,7 @@ class Trouble(StrEnum):
     CROSSOVER = "crossover"
     STALE = "stale"
     EXPOSURE = "exposure"
+    BUDGET = "budget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +142,26 @@ class Verdict:
     ailments: tuple[Ailment, ...]
     recommendation: Recommendation
     grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What somebody sees who looks at a pilot today.
+
+    `verdict` is what the numbers say `today`, the day of the decision at the latest; what comes in
+    later no longer moves it. `days` holds by metric every day with readings, corrections added, in
+    order; those after `verdict.matured_until` and those in `excluded` do not count yet, or at all.
+    `history` is what the log says of every working day before today, the oldest first. `reviews`
+    are the days it is looked at together, the last of them the day of the decision. `upto` is the
+    number of the last reading, `planned` how many matured days the evidence is tuned to.
+    """
+
+    pilot: Pilot
+    today: date
+    days: Mapping[str, tuple[Day, ...]]
+    verdict: Verdict
+    history: tuple[Verdict, ...]
+    excluded: frozenset[date]
+    reviews: tuple[date, ...]
+    planned: int
+    upto: int

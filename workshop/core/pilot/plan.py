@@ -134,6 +134,8 @@ class Dates:
 
     `review_weekday` counts from Monday = 0. `region` names the holidays ("DE-BY", "NL").
     `min_runtime_weeks` are full weeks. `extension_days` is 0 unless one extension was declared.
+    `planned_days` is how many matured working days the evidence is tuned to; 0 stands for all that
+    fit before the decision.
     """
 
     start: date | None = None
@@ -146,6 +148,7 @@ class Dates:
     on_deadline: OnDeadline = OnDeadline.KILL
     max_iterations: int = 1
     extension_days: int = 0
+    planned_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,8 @@ class Reading:
     `day` is the local working day of the site on which the cases began, `cluster` the pseudonymous
     key of an agent or a site where cases are allotted by them, `eligible` how many cases should
     have been there (0: not told). `corrects` marks a difference to what was given before, with its
-    `reason`.
+    `reason`. `duplicates` counts cases that were given more than once, `crossed` those that were
+    seen in the other arm as well (0: none, or not told).
     """
 
     day: date
@@ -68,6 +69,8 @@ class Reading:
     reason: str = ""
     by: str = ""
     at: datetime | None = None
+    duplicates: int = 0
+    crossed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +84,5 @@ class Day:
     eligible_control: int = 0
     clusters_pilot: tuple[tuple[str, Sums], ...] = ()
     clusters_control: tuple[tuple[str, Sums], ...] = ()
+    duplicates: int = 0
+    crossed: int = 0

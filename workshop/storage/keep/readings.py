@@ -54,6 +54,8 @@ def from_row(row: Mapping[Any, Any]) -> Reading:
         row["reason"],
         row["by_name"],
         row["at"],
+        row["duplicates"],
+        row["crossed"],
     )
 
 
@@ -78,6 +80,8 @@ def _values(unit: PilotUnit, reading: Reading, n: int, batch: str) -> dict[str, 
         "capped": reading.sums.capped,
         "bins": json.dumps(reading.sums.bins),
         "eligible": reading.eligible,
+        "duplicates": reading.duplicates,
+        "crossed": reading.crossed,
         "corrects": reading.corrects,
         "reason": reading.reason,
         "by_name": reading.by,

@@ -1,9 +1,11 @@
 """Readings about pilots, for pages and rules; never writes."""
 
 from collections.abc import Collection
+from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from workshop.core.pilot.card import PilotState
 from workshop.core.pilot.chain import Entry
 from workshop.core.pilot.findings import Verdict
 from workshop.core.pilot.pilot import NoSuchPilot, Pilot, Proposal
@@ -74,8 +76,18 @@ def count_readings(connection: Connection, pilot_id: str) -> int:
     return int(connection.execute(statement.where(ReadingRow.pilot_id == pilot_id)).scalar_one())
 
 
-def verdicts(connection: Connection, pilot_id: str) -> tuple[Verdict, ...]:
-    """What the engine said, day by day."""
+def ids_in(connection: Connection, states: Collection[PilotState]) -> tuple[str, ...]:
+    """The ids of all pilots in these states."""
+    found = select(PilotRow.id).where(PilotRow.state.in_([state.value for state in states]))
+    return tuple(connection.execute(found.order_by(PilotRow.id)).scalars())
+
+
+def verdicts(
+    connection: Connection, pilot_id: str, after: date | None = None
+) -> tuple[Verdict, ...]:
+    """What the engine said, day by day, of the days after `after`."""
     statement = select(VerdictRow.__table__).where(VerdictRow.pilot_id == pilot_id)
+    if after is not None:
+        statement = statement.where(VerdictRow.day > after)
     rows = connection.execute(statement.order_by(VerdictRow.day)).mappings()
     return tuple(keep_readings.verdict_from(row) for row in rows)

@@ -154,6 +154,8 @@ def _readings() -> None:
         sa.Column("capped", sa.Integer, nullable=False),
         sa.Column("bins", sa.Text, nullable=False),
         sa.Column("eligible", sa.Integer, nullable=False),
+        sa.Column("duplicates", sa.Integer, nullable=False),
+        sa.Column("crossed", sa.Integer, nullable=False),
         sa.Column("corrects", sa.Boolean, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("by_name", sa.Text, nullable=False),
