@@ -1,7 +1,7 @@
 """Adds cases up one by one and forgets them."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from hashlib import sha256
@@ -18,6 +18,7 @@ from workshop.core.pilot.reading_faults import Fault, Mistake
 from workshop.core.pilot.reading_in import has_clusters, has_control, is_cluster
 from workshop.core.pilot.readings import Arm, Reading
 from workshop.core.pilot.table import Row
+from workshop.core.pilot.working_days import WorkingDays
 from workshop.core.pilot.written import Written
 
 #: No single case has a value beyond that.
@@ -30,7 +31,7 @@ class Site:
 
     zone: tzinfo
     today: date
-    works: Callable[[date], bool]
+    works: WorkingDays
 
 
 class Counter:
@@ -66,12 +67,12 @@ class Counter:
         arm = self._arm(row, cluster or key)
         if opened is None or arm is None or cluster is None:
             return None
-        if self._is_again(key, arm):
-            return None
         day = self._day_of(opened)
         if day is None:
             return None
         tally = self._tallies.setdefault((day, arm, cluster), self._empty())
+        if self._is_again(key, arm, tally):
+            return None
         tally.eligible += 1
         return self._judge(row, opened, tally)
 
@@ -81,12 +82,19 @@ class Counter:
             for day, _, cluster in list(self._tallies):
                 for arm in Arm:
                     self._tallies.setdefault((day, arm, cluster), self._empty())
-        return tuple(
-            Reading(day, arm, self._metric.key, tally.sums(), cluster, tally.eligible)
-            for (day, arm, cluster), tally in sorted(
-                self._tallies.items(),
-                key=lambda each: (each[0][0], each[0][1] != "pilot", each[0][2]),
-            )
+        return tuple(self._reading(*each) for each in sorted(self._tallies.items(), key=_in_order))
+
+    def _reading(self, about: tuple[date, Arm, str], tally: Tally) -> Reading:
+        day, arm, cluster = about
+        return Reading(
+            day,
+            arm,
+            self._metric.key,
+            tally.sums(),
+            cluster,
+            tally.eligible,
+            duplicates=tally.duplicates,
+            crossed=tally.crossed,
         )
 
     def _empty(self) -> Tally:
@@ -133,15 +141,17 @@ class Counter:
             self._wrong(row, Fault.ARM_UNKNOWN if text else Fault.MISSING, CaseColumn.ARM, text)
         return arm
 
-    def _is_again(self, key: str, arm: Arm) -> bool:
+    def _is_again(self, key: str, arm: Arm, tally: Tally) -> bool:
         """Whether this key was there before, in this arm or in the other one."""
         mark = int.from_bytes(sha256(key.encode(errors="surrogatepass")).digest()[:8], "big")
         other = Arm.CONTROL if arm is Arm.PILOT else Arm.PILOT
         if mark in self._seen[arm]:
             self.left.duplicates += 1
+            tally.duplicates += 1
             return True
         if mark in self._seen[other]:
             self.left.crossed += 1
+            tally.crossed += 1
             return True
         self._seen[arm].add(mark)
         return False
@@ -155,9 +165,7 @@ class Counter:
         if day > self._site.today:
             self.left.to_come += 1
             return None
-        working = day
-        while not self._site.works(working) and working - day < timedelta(days=14):
-            working += timedelta(days=1)
+        working = self._site.works.on_or_after(day)
         if working + timedelta(days=dates.maturation_days) > self._site.today:
             self.left.not_matured += 1
             return None

@@ -41,6 +41,8 @@ class Tally:
     capped: int = 0
     bins: list[int] = field(default_factory=list)
     eligible: int = 0
+    duplicates: int = 0
+    crossed: int = 0
     has_unknown_bin: bool = False
 
     def sums(self) -> Sums:

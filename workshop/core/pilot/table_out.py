@@ -60,6 +60,8 @@ def _row(reading: Reading) -> list[str]:
         Column.CAPPED: str(sums.capped),
         Column.BINS: " ".join(str(count) for count in sums.bins),
         Column.ELIGIBLE: str(reading.eligible),
+        Column.DUPLICATES: str(reading.duplicates),
+        Column.CROSSED: str(reading.crossed),
         Column.CLUSTER: reading.cluster,
         Column.CORRECTS: "yes" if reading.corrects else "",
         Column.REASON: reading.reason,
