@@ -1,19 +1,18 @@
 """Handing in readings: by somebody of the team, or by a program with a key; whole or not at all."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from sqlalchemy import Connection
 
+from workshop.actions.calendars import working_days
 from workshop.actions.draws import new_id
 from workshop.actions.house import House
-from workshop.actions.standing import fresh
+from workshop.actions.pilots_at_hand import local_day, require_on_pilot, require_visible
 from workshop.core.account import token_hash
-from workshop.core.permissions import Account, NotSignedIn, Right, may, require
+from workshop.core.permissions import Account, NotSignedIn, Right, require
 from workshop.core.pilot import reading_checks
 from workshop.core.pilot.card import Card
 from workshop.core.pilot.pilot import NoSuchPilot, Pilot
@@ -71,7 +70,10 @@ def hand_in(
         ReadingsRefused: something is wrong; nothing was stored.
         BatchUnreadable, BatchReused: the mark cannot be taken.
     """
-    with _by_account(house, account, pilot_id) as (unit, asker):
+    if account is None:
+        raise NotSignedIn
+    with house.store.unit_on_pilot(pilot_id) as unit:
+        asker = require_on_pilot(unit, Right.FILL_PILOTS, account)
         return _take(house, unit, lines, asker.name, batch, filing)
 
 
@@ -137,28 +139,9 @@ def for_filling(house: House, account: Account | None, pilot_id: str) -> Pilot:
         raise NotSignedIn
     with house.store.reading() as reading:
         pilot = pilots.one(reading, pilot_id)
-    _require(account, pilot)
-    return pilot
-
-
-@contextmanager
-def _by_account(
-    house: House, account: Account | None, pilot_id: str
-) -> Iterator[tuple[PilotUnit, Account]]:
-    """A unit on the pilot, for somebody who may give its figures now."""
-    if account is None:
-        raise NotSignedIn
-    with house.store.unit_on_pilot(pilot_id) as unit:
-        asker = fresh(unit, account)
-        _require(asker, unit.pilot)
-        yield unit, asker
-
-
-def _require(account: Account, pilot: Pilot) -> None:
-    """Whoever may not see the pilots of a team does not learn that there is one."""
-    if not may(Right.SEE_PILOTS, account, pilot.team_id):
-        raise NoSuchPilot
+    require_visible(pilot, account)
     require(Right.FILL_PILOTS, account, pilot.team_id)
+    return pilot
 
 
 def _take(
@@ -183,23 +166,15 @@ def _take(
 def _known(connection: Connection, pilot: Pilot, lines: Sequence[Line], now: datetime) -> Known:
     days = {line.reading.day for line in lines}
     there = queries.of_days(connection, pilot.id, days)
+    locked_at = queries.locked_at(connection, pilot.id)
     return Known(
         pilot.card,
-        today=_today(pilot.card, now),
-        locked_on=_locked_on(connection, pilot),
+        today=local_day(pilot, now),
+        locked_on=local_day(pilot, locked_at) if locked_at else None,
         given=added_up(reading for reading in there if reading.day in days),
         exposed=queries.exposed(connection, pilot.id),
+        works=working_days(pilot.card.dates),
     )
-
-
-def _today(card: Card, now: datetime) -> date:
-    """The day it is at the site."""
-    return now.astimezone(ZoneInfo(card.dates.timezone)).date()
-
-
-def _locked_on(connection: Connection, pilot: Pilot) -> date | None:
-    """The day of the lock at the site, from the chain; None where the chain does not say."""
-    return None
 
 
 def _fingerprint(lines: Sequence[Line], filing: Filing) -> str:

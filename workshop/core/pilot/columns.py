@@ -20,13 +20,18 @@ class Column(StrEnum):
     CAPPED = "capped"
     BINS = "bins"
     ELIGIBLE = "eligible"
+    DUPLICATES = "duplicates"
+    CROSSED = "crossed"
     CLUSTER = "group"
     CORRECTS = "correction"
     REASON = "reason"
 
 
 #: Columns of whole numbers.
-WHOLE = (Column.CASES, Column.HITS, Column.CAPPED, Column.ELIGIBLE)
+WHOLE = (
+    *(Column.CASES, Column.HITS, Column.CAPPED, Column.ELIGIBLE),
+    *(Column.DUPLICATES, Column.CROSSED),
+)
 #: Columns of any numbers.
 MEASURED = (Column.EXPOSURE, Column.TOTAL, Column.SQUARES)
 
@@ -45,6 +50,8 @@ _NAMES: dict[Column, tuple[str, ...]] = {
     Column.CAPPED: ("capped", "gekappt", "afgetopt"),
     Column.BINS: ("bins", "counts", "klassen", "verteilung", "verdeling"),
     Column.ELIGIBLE: ("eligible", "berechtigt", "in frage", "in aanmerking"),
+    Column.DUPLICATES: ("duplicates", "doppelt", "doppelte", "dubbel", "dubbele"),
+    Column.CROSSED: ("crossed", "in beiden", "in beide"),
     Column.CLUSTER: ("group", "cluster", "key", "gruppe", "groep", "sleutel", "schlüssel"),
     Column.CORRECTS: ("correction", "corrects", "korrektur", "correctie"),
     Column.REASON: ("reason", "grund", "begründung", "reden"),

@@ -5,7 +5,7 @@ given before are refused, or, when somebody says that the new ones are right, tu
 difference, so that nothing given is ever changed.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -18,6 +18,7 @@ from workshop.core.pilot.reading_faults import REMARKS, Fault, Mistake, Readings
 from workshop.core.pilot.reading_in import Line, has_clusters, has_control
 from workshop.core.pilot.reading_ranges import volume, wrong_in
 from workshop.core.pilot.readings import Arm, Reading, Sums
+from workshop.core.pilot.working_days import WorkingDays
 from workshop.core.words import N_
 
 #: What one sum is about: day, arm, metric, cluster.
@@ -51,10 +52,17 @@ class Given:
 
     sums: Sums = field(default_factory=Sums)
     eligible: int = 0
+    duplicates: int = 0
+    crossed: int = 0
 
     def __add__(self, reading: Reading) -> "Given":
         """With one more reading."""
-        return Given(self.sums + reading.sums, self.eligible + reading.eligible)
+        return Given(
+            self.sums + reading.sums,
+            self.eligible + reading.eligible,
+            self.duplicates + reading.duplicates,
+            self.crossed + reading.crossed,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,7 @@ class Known:
 
     `today` is the day at the site, `locked_on` the day of the lock there. `given` holds what came
     in before about the days in question, `exposed` how many cases the change has reached before,
-    `works` says whether the site works on a day.
+    `works` holds the days on which the site works.
     """
 
     card: Card
@@ -71,7 +79,7 @@ class Known:
     locked_on: date | None = None
     given: Mapping[Key, Given] = field(default_factory=dict)
     exposed: Mapping[str, int] = field(default_factory=dict)
-    works: Callable[[date], bool] = lambda day: day.weekday() < 5
+    works: WorkingDays = field(default_factory=WorkingDays)
 
     def metric(self, key: str) -> Metric | None:
         """The metric of the card with this key."""
@@ -156,13 +164,22 @@ def _filed(line: Line, known: Known, reason: str) -> Line | None:
     before, reading = known.given.get(key_of(line.reading)), line.reading
     if before is None or reading.corrects:
         return line
-    eligible = reading.eligible - before.eligible if reading.eligible else 0
-    sums = minus(reading.sums, before.sums)
-    if sums == Sums(bins=(0,) * len(sums.bins)) and not eligible:
-        return None
-    return Line(
-        line.row, replace(reading, sums=sums, eligible=eligible, corrects=True, reason=reason)
+    change = replace(
+        reading,
+        sums=minus(reading.sums, before.sums),
+        eligible=reading.eligible - before.eligible if reading.eligible else 0,
+        duplicates=reading.duplicates - before.duplicates,
+        crossed=reading.crossed - before.crossed,
+        corrects=True,
+        reason=reason,
     )
+    return None if says_nothing(change) else Line(line.row, change)
+
+
+def says_nothing(change: Reading) -> bool:
+    """Whether a difference is none."""
+    is_same = not (change.eligible or change.duplicates or change.crossed)
+    return is_same and change.sums == Sums(bins=(0,) * len(change.sums.bins))
 
 
 def minus(now: Sums, before: Sums) -> Sums:
@@ -216,7 +233,7 @@ def _wrong_day(line: Line, known: Known) -> Iterable[Mistake]:
     day, dates = line.reading.day, known.card.dates
     if day > known.today:
         yield Mistake(Fault.FUTURE, line.row, Column.DAY)
-    elif known.locked_on and day < known.locked_on:
+    elif known.locked_on and day <= known.locked_on:
         told = {"day": known.locked_on.isoformat()}
         yield Mistake(Fault.TOO_EARLY, line.row, Column.DAY, told)
     elif dates.start and day < dates.start:
@@ -228,7 +245,7 @@ def _wrong_day(line: Line, known: Known) -> Iterable[Mistake]:
 
 def _remarks_on(line: Line, known: Known) -> Iterable[Mistake]:
     day, dates = line.reading.day, known.card.dates
-    if not known.works(day):
+    if day not in known.works:
         yield Mistake(Fault.WEEKEND, line.row, Column.DAY)
     if dates.decision and day > dates.decision:
         yield Mistake(Fault.AFTER_DECISION, line.row, Column.DAY)

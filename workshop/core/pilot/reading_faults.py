@@ -33,6 +33,8 @@ class Fault(StrEnum):
     NOT_A_DAY = "not_a_day"
     DATE_UNCLEAR = "date_unclear"
     YEAR_SHORT = "year_short"
+    NOT_A_MOMENT = "not_a_moment"
+    ENDS_BEFORE = "ends_before"
     NOT_A_NUMBER = "not_a_number"
     NUMBER_UNCLEAR = "number_unclear"
     PERCENT = "percent"
@@ -110,6 +112,8 @@ SENTENCES: dict[Fault, str] = {
         "“%(text)s” can be two different days. Say below whether the day or the month comes first."
     ),
     Fault.YEAR_SHORT: N_("Write the year of “%(text)s” with four digits."),
+    Fault.NOT_A_MOMENT: N_("“%(text)s” is no day and time. Write it like 2025-04-08 14:30."),
+    Fault.ENDS_BEFORE: N_("“%(text)s” lies before the case was opened."),
     Fault.NOT_A_NUMBER: N_("“%(text)s” is no number. Write the figures alone."),
     Fault.NUMBER_UNCLEAR: N_(
         "“%(text)s” can be two different numbers. Say below whether the comma or the point is the "

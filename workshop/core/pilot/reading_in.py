@@ -169,7 +169,18 @@ class _RowReader:
             counts[Column.CAPPED],
             bins,
         )
-        return Reading(day, arm, metric, sums, cluster, counts[Column.ELIGIBLE], corrects, reason)
+        return Reading(
+            day,
+            arm,
+            metric,
+            sums,
+            cluster,
+            counts[Column.ELIGIBLE],
+            corrects,
+            reason,
+            duplicates=counts[Column.DUPLICATES],
+            crossed=counts[Column.CROSSED],
+        )
 
     def _text(self, column: Column) -> str:
         place = self._places.get(column)

@@ -82,7 +82,7 @@ def found_decimal(cells: Iterable[tuple[int, str, bool]]) -> DecimalSign | Mixed
         sign = decimal_sign_of(text, whole)
         if sign:
             first.setdefault(sign, (row, text))
-    return _only(first)
+    return only(first)
 
 
 def number(cell: str, decimal: DecimalSign | None) -> float | Fault:
@@ -113,13 +113,14 @@ def found_order(cells: Iterable[tuple[int, str]]) -> DayOrder | Mixed | None:
     """Whether the day or the month comes first in days with slashes; None when nothing tells."""
     first: dict[DayOrder, tuple[int, str]] = {}
     for row, text in cells:
-        order = _order_of(text)
+        order = order_of(text)
         if order:
             first.setdefault(order, (row, text))
-    return _only(first)
+    return only(first)
 
 
-def _order_of(cell: str) -> DayOrder | None:
+def order_of(cell: str) -> DayOrder | None:
+    """Which comes first in this day with slashes; None when it can be either."""
     match = _OURS.fullmatch(cell.strip())
     if match is None or match[2] != "/":
         return None
@@ -144,7 +145,7 @@ def day(cell: str, order: DayOrder | None) -> date | Fault:
     first, second, year = int(ours[1]), int(ours[3]), int(ours[4])
     if ours[2] != "/" or first == second:
         return _a_day(year, second, first)
-    order = order or _order_of(text)
+    order = order or order_of(text)
     if order is None:
         return Fault.DATE_UNCLEAR
     is_day_first = order is DayOrder.DAY_FIRST
@@ -158,7 +159,8 @@ def _a_day(year: int, month: int, day_of_month: int) -> date | Fault:
         return Fault.NOT_A_DAY
 
 
-def _only(first: dict[Kind, tuple[int, str]]) -> Kind | Mixed | None:
+def only(first: dict[Kind, tuple[int, str]]) -> Kind | Mixed | None:
+    """The one rule that cells were found for; `Mixed` when there are two."""
     if len(first) > 1:
         there, here = sorted(first.values())
         return Mixed(here, there)

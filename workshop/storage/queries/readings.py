@@ -2,14 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, exists, func, select
 
+from workshop.core.pilot.chain import EntryKind
 from workshop.core.pilot.readings import Arm, Reading
 from workshop.core.pilot.token import Token
 from workshop.storage.keep import readings as keep
-from workshop.storage.tables import ReadingRow, TokenRow
+from workshop.storage.tables import EntryRow, ReadingRow, TokenRow
 
 #: Between the mark of an upload and what came with it, in the column `batch`.
 MARK = ":"
@@ -42,6 +43,12 @@ def exposed(connection: Connection, pilot_id: str) -> dict[str, int]:
         .group_by(ReadingRow.metric)
     )
     return {str(metric): int(cases) for metric, cases in connection.execute(statement)}
+
+
+def locked_at(connection: Connection, pilot_id: str) -> datetime | None:
+    """When the card was locked, by its chain; None without one."""
+    where = (EntryRow.pilot_id == pilot_id, EntryRow.kind == EntryKind.LOCK.value)
+    return connection.execute(select(func.min(EntryRow.at)).where(*where)).scalar_one()
 
 
 def batch(connection: Connection, pilot_id: str, mark: str) -> tuple[str, int] | None:
