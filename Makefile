@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint constraints.txt
 
-.PHONY: run test check screens scan
+.PHONY: run test check screens scan calibrate
 .DELETE_ON_ERROR:
 
 run: .venv/installed static/js/vendor/installed
@@ -27,6 +27,11 @@ screens: .venv/installed-test static/js/vendor/installed
 # Four scanners over the program and a seeded server; whatever is not explained fails. Some minutes.
 scan: .venv-scan/installed .venv/installed-test static/js/vendor/installed
 	@$(BIN)/python -m tests.scan.run
+
+# The evidence of pilots on many thousands of simulated ones; a table, and 1 where a figure is off.
+# Some minutes; every process takes one core, so the libraries beneath take no more.
+calibrate: .venv/installed-test
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.calibration.run
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

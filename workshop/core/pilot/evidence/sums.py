@@ -87,13 +87,14 @@ def figure(arm: Running, family: Family, phi: float = 1.0) -> Figure:
 def history(baseline: Baseline, family: Family) -> Figure:
     """The baseline as an arm of its own that has ended: three scalars as arrays of no dimension."""
     if family is Family.MEAN:
-        variance, size = (baseline.sd or 0.0) ** 2, float(baseline.n)
+        variance, size = (0.0 if baseline.sd is None else baseline.sd) ** 2, float(baseline.n)
     elif family is Family.RATE:
         variance = baseline.phi * baseline.value
         size = baseline.exposure or over_one(baseline.n, baseline.value)
     else:
         variance, size = baseline.value * (1.0 - baseline.value), float(baseline.n)
-    return Figure(np.float64(baseline.value), np.float64(variance), np.float64(size))  # type: ignore[arg-type]
+    value = np.asarray(baseline.value, dtype=np.float64)
+    return Figure(value, np.asarray(variance), np.asarray(size))
 
 
 def over(above: Array, below: Array) -> Array:
