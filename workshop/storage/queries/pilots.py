@@ -1,7 +1,6 @@
 """Readings about pilots, for pages and rules; never writes."""
 
 from collections.abc import Collection
-from datetime import date
 from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
