@@ -5,34 +5,27 @@ amendments that had come in by then, whenever the log is written. So it does not
 anybody looked, and no later correction moves it.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from workshop.actions import calendars
 from workshop.actions.house import House
 from workshop.actions.known import Known, recall, remember
+from workshop.actions.occasions import Circumstances, circumstances, occasion
 from workshop.core.errors import Conflict
-from workshop.core.permissions import Account, Right, may
+from workshop.core.permissions import Account, NotSignedIn, Right, may
 from workshop.core.pilot import working_days
-from workshop.core.pilot.card import PilotState
 from workshop.core.pilot.findings import Look, Verdict
 from workshop.core.pilot.gathering import NO_DAYS, days_of
+from workshop.core.pilot.lock import BOUND, local_day
 from workshop.core.pilot.looking import judge
-from workshop.core.pilot.occasion import Occasion
 from workshop.core.pilot.pilot import NoSuchPilot, Pilot
-from workshop.core.pilot.readings import Reading
-from workshop.core.pilot.working_days import WorkingDays
 from workshop.core.words import N_
 from workshop.storage.keep import readings as keep
 from workshop.storage.queries import pilots as queries
 
-#: States in which nothing has been promised yet.
-OPEN = frozenset({PilotState.DRAFT, PilotState.PROPOSED})
 #: How long after midnight a day is logged: what was handed in just before it is then kept.
 SETTLED_AFTER = timedelta(minutes=5)
 
@@ -44,101 +37,103 @@ class NotLockedYet(Conflict):
     sentence = N_("This pilot is not locked yet, so there is nothing to look at.")
 
 
-def look(house: House, account: Account, pilot_id: str, today: date | None = None) -> Look:
+def look(house: House, account: Account | None, pilot_id: str, today: date | None = None) -> Look:
     """What somebody sees who looks at a pilot; `today` is that of the site unless it is given.
 
     Writes what is missing in the log of the days before.
 
     Raises:
-        NoSuchPilot: there is none, or none of a team of this account's.
+        NotSignedIn: nobody is asking.
+        NoSuchPilot: there is none, or none of a team whose pilots this account may see.
         NotLockedYet: it is a draft.
     """
+    if account is None:
+        raise NotSignedIn
     with house.store.reading() as reading:
         pilot = queries.one(reading, pilot_id)
-        if not may(Right.SEE_PILOTS, account, pilot.team_id):
-            raise NoSuchPilot
-        if pilot.state in OPEN:
-            raise NotLockedYet
-    keep_log(house, pilot_id)
+    if not may(Right.SEE_PILOTS, account, pilot.team_id):
+        raise NoSuchPilot
+    if pilot.state not in BOUND:
+        raise NotLockedYet
+    now = house.store.now() if today is None else _end_of(pilot, today - timedelta(days=1))
+    _keep_log(house, pilot, now if today is None else now + SETTLED_AFTER)
     with house.store.reading() as reading:
-        return _look(house, reading, queries.one(reading, pilot_id), today)
+        pilot = queries.one(reading, pilot_id)
+        return _look(house, reading, pilot, today or local_day(pilot.card, now))
 
 
-def keep_log(house: House, pilot_id: str) -> int:
-    """Log the verdicts of all days that have ended and have none; how many that were.
+def keep_logs(house: House) -> int:
+    """Log what is missing of every pilot that was locked; how many verdicts that were."""
+    with house.store.reading() as reading:
+        pilots = [queries.one(reading, each) for each in queries.ids_in(reading, BOUND)]
+    return sum(_keep_log(house, pilot, house.store.now()) for pilot in pilots)
+
+
+def _keep_log(house: House, pilot: Pilot, now: datetime) -> int:
+    """Log the verdicts of the days that have ended by `now` and have none; how many that were.
 
     They are worked out before the unit opens: what had come in by the end of a day does not change.
-
-    Raises:
-        NoSuchPilot: there is none.
     """
     with house.store.reading() as reading:
-        pilot = queries.one(reading, pilot_id)
-        found = _missing(reading, pilot, house.store.now()) if pilot.state not in OPEN else ()
+        found = _unlogged(house, reading, pilot, now - SETTLED_AFTER)
     if not found:
         return 0
-    with house.store.unit_on_pilot(pilot_id) as unit:
-        have = {verdict.day for verdict in queries.verdicts(unit.connection, pilot_id)}
-        new = [(verdict, upto) for verdict, upto in found if verdict.day not in have]
+    with house.store.unit_on_pilot(pilot.id) as unit:
+        last = queries.last_logged(unit.connection, pilot.id)
+        new = [each for each in found if last is None or each[0].day > last]
         for verdict, upto in new:
             keep.log_verdict(unit, verdict, upto)
     return len(new)
 
 
-def keep_all_logs(house: House) -> int:
-    """The same for every pilot that runs; how many verdicts were logged."""
-    with house.store.reading() as reading:
-        running = queries.ids_in(reading, (PilotState.LOCKED, PilotState.PAUSED))
-    return sum(keep_log(house, pilot_id) for pilot_id in running)
-
-
-def _missing(reading: Connection, pilot: Pilot, now: datetime) -> tuple[tuple[Verdict, int], ...]:
+def _unlogged(
+    house: House, reading: Connection, pilot: Pilot, now: datetime
+) -> list[tuple[Verdict, int]]:
     """The verdicts of ended days that are not in the log, each with its last reading's number."""
-    working = calendars.working_days(pilot.card.dates)
-    last = _last_day(pilot, local_day(pilot, now - SETTLED_AFTER) - timedelta(days=1))
-    logged = list(queries.verdicts(reading, pilot.id))
-    have = {verdict.day for verdict in logged}
-    days = [day for day in _days_to_log(pilot, last, working) if day not in have]
+    around = circumstances(house, reading, pilot)
+    days = _days_to_log(around, local_day(pilot.card, now) - timedelta(days=1))
+    last = queries.last_logged(reading, pilot.id)
+    days = tuple(day for day in days if last is None or day > last)
     if not days:
-        return ()
+        return []
+    logged = list(queries.verdicts(reading, pilot.id))
     readings, taken, known = queries.readings(reading, pilot.id), 0, NO_DAYS
     found: list[tuple[Verdict, int]] = []
     for day in days:
         end = _end_of(pilot, day)
-        fresh = tuple(takewhile(_came_before(end), readings[taken:]))
-        taken, known = taken + len(fresh), days_of(fresh, known)
-        before = [verdict for verdict in logged if verdict.day < day]
-        occasion = _occasion(pilot, day, working)
-        verdict = judge(pilot.card, known, occasion, before)
-        logged.append(verdict)
-        found.append((verdict, taken))
-    return tuple(found)
+        upto = next(
+            (n for n in range(taken, len(readings)) if (readings[n].at or end) >= end),
+            len(readings),
+        )
+        known, taken = days_of(readings[taken:upto], known), upto
+        seen = occasion(house, reading, around, day, end)
+        logged.append(judge(pilot.card, known, seen, logged))
+        found.append((logged[-1], upto))
+    return found
 
 
-def _look(house: House, reading: Connection, pilot: Pilot, today: date | None) -> Look:
-    """The look itself, from what is remembered and what came since."""
+def _look(house: House, reading: Connection, pilot: Pilot, today: date) -> Look:
+    """The look itself, from what is remembered and what has come since."""
     known = _known(house, reading, pilot.id)
-    working = calendars.working_days(pilot.card.dates)
-    today = today or local_day(pilot, house.store.now())
-    occasion = _occasion(pilot, _last_day(pilot, today), working)
-    history = tuple(verdict for verdict in known.history if verdict.day < occasion.today)
-    key = (pilot, occasion, known.upto, history)
+    around = circumstances(house, reading, pilot)
+    seen = occasion(house, reading, around, around.last_day(today))
+    history = tuple(verdict for verdict in known.history if verdict.day < seen.today)
+    rests_on = (pilot.card, seen, known.upto, history)
     latest = known.latest
-    if latest is None or latest[0] != key:
-        said = [verdict for verdict in known.history if verdict.day == occasion.today]
-        verdict = said[0] if said else judge(pilot.card, known.days, occasion, history)
-        latest = (key, verdict)
+    if latest is None or latest[0] != rests_on:
+        said = [verdict for verdict in known.history if verdict.day == seen.today < today]
+        verdict = said[0] if said else judge(pilot.card, known.days, seen, history)
+        latest = (rests_on, verdict)
     remember(house.store, pilot.id, replace(known, latest=latest))
-    dates = occasion.dates(pilot.card)
     return Look(
         pilot,
         today,
         known.days,
         latest[1],
         history,
-        occasion.excluded,
-        working_days.review_days(dates, working),
-        working_days.planned_days(pilot.card.dates, working),
+        seen.excluded,
+        working_days.review_days(seen.dates(pilot.card), around.working),
+        working_days.planned_days(pilot.card.dates, around.working),
         known.upto,
     )
 
@@ -153,37 +148,20 @@ def _known(house: House, reading: Connection, pilot_id: str) -> Known:
         fresh = queries.readings(reading, pilot_id, after=known.upto)
         known = replace(known, upto=upto, days=days_of(fresh, known.days))
     since = known.history[-1].day if known.history else None
-    return replace(known, history=known.history + queries.verdicts(reading, pilot_id, since))
+    more = queries.verdicts(reading, pilot_id, since)
+    return replace(known, history=known.history + more)
 
 
-def local_day(pilot: Pilot, at: datetime) -> date:
-    """Which day it is at the pilot's site."""
-    return at.astimezone(ZoneInfo(pilot.card.dates.timezone)).date()
-
-
-def _occasion(pilot: Pilot, today: date, working: WorkingDays) -> Occasion:
-    return Occasion(today, working)
-
-
-def _last_day(pilot: Pilot, today: date) -> date:
-    """The day whose verdict counts today: from the day of the decision on, that one."""
-    return min(today, pilot.card.dates.decision or today)
-
-
-def _days_to_log(pilot: Pilot, last: date, working: WorkingDays) -> tuple[date, ...]:
-    """The working days of the pilot up to `last`, and the day of the decision whatever it is."""
-    start, decision = pilot.card.dates.start, pilot.card.dates.decision
+def _days_to_log(around: Circumstances, ended: date) -> tuple[date, ...]:
+    """The working days of the pilot up to `ended`, and its last day whatever that is."""
+    start, last = around.pilot.card.dates.start, around.last_day(ended)
     if start is None:
         return ()
-    days = working.between(start, last)
-    return (*days, last) if last == decision and last not in days else days
+    days = around.working.between(start, last)
+    is_last = around.last_day(date.max) == last >= start
+    return (*days, last) if is_last and last not in days else days
 
 
 def _end_of(pilot: Pilot, day: date) -> datetime:
     """The moment at which a day ends at the pilot's site."""
-    zone = ZoneInfo(pilot.card.dates.timezone)
-    return datetime.combine(day + timedelta(days=1), time(), zone)
-
-
-def _came_before(end: datetime) -> Callable[[Reading], bool]:
-    return lambda each: each.at is not None and each.at < end
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(pilot.card.dates.timezone))

@@ -92,6 +92,7 @@ class Trouble(StrEnum):
     STALE = "stale"
     EXPOSURE = "exposure"
     BUDGET = "budget"
+    CHAIN = "chain"  # what was signed is not what stands there any more
 
 
 @dataclass(frozen=True, slots=True)

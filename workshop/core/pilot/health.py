@@ -70,6 +70,8 @@ def ailments(card: Card, days: Days, occasion: Occasion) -> tuple[Ailment, ...]:
     ]
     if occasion.baselines_changed:
         found.append(Ailment(Trouble.BASELINE_CHANGED, invalidates=True))
+    if occasion.chain_broken:
+        found.append(Ailment(Trouble.CHAIN, invalidates=True))
     found.extend(_exposure(card, days))
     if occasion.spent is not None and occasion.spent >= BUDGET:
         found.append(Ailment(Trouble.BUDGET, figure=occasion.spent))

@@ -4,7 +4,7 @@ What was met or refuted once in the log stays so: a boundary that holds at every
 become uncrossed, also not by a late correction. What is shown beside it is always today's figure.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from workshop.core.errors import RuleBroken
@@ -14,10 +14,11 @@ from workshop.core.pilot.evidence.questions import BY_CLUSTER
 from workshop.core.pilot.findings import Ailment, Because, Finding, State, Trouble, Verdict
 from workshop.core.pilot.gathering import Days, counted
 from workshop.core.pilot.health import ailments, missing_days
-from workshop.core.pilot.measuring import count, measure, plain
+from workshop.core.pilot.measuring import as_it_stands, count, measure, plain
 from workshop.core.pilot.measuring_clusters import measure_clusters
 from workshop.core.pilot.metrics import Metric
 from workshop.core.pilot.occasion import Occasion
+from workshop.core.pilot.readings import Sums
 from workshop.core.pilot.summing_up import facts
 from workshop.core.pilot.verdict import grade, recommend
 
@@ -75,7 +76,8 @@ def _measured(
         return Finding(line.id, State.INSUFFICIENT, why=Because.UNASKABLE)
     given = days.get(metric.key, ())
     if stands(line):
-        return count(line, metric, counted(given, card.dates.start, occasion.today))
+        so_far = counted(given, card.dates.start, occasion.today)
+        return count(line, metric, so_far, occasion.reviewed.get(line.id))
     horizon = occasion.horizon(card, line)
     mine = counted(given, card.dates.start, horizon, occasion.excluded)
     try:
@@ -85,6 +87,16 @@ def _measured(
         return measure(card, line, metric, mine, occasion)
     except RuleBroken:
         return Finding(line.id, State.INSUFFICIENT, why=Because.UNASKABLE)
+
+
+def tripwire_figures(card: Card, sums: Mapping[str, Sums]) -> Mapping[str, float]:
+    """Where each tripwire stands by these sums of the pilot's arm, by metric."""
+    metrics = {metric.key: metric for metric in card.metrics}
+    return {
+        line.id: as_it_stands(line, metrics[line.metric], sums[line.metric])
+        for line in card.criteria
+        if stands(line) and line.metric in metrics and line.metric in sums
+    }
 
 
 def stands(line: Criterion) -> bool:

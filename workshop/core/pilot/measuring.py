@@ -84,13 +84,30 @@ def measure(
     return finding
 
 
-def count(criterion: Criterion, metric: Metric, days: Sequence[Day]) -> Finding:
-    """A tripwire: the count, or the figure, as it stands on these days, matured or not."""
+def count(
+    criterion: Criterion, metric: Metric, days: Sequence[Day], reviewed: float | None = None
+) -> Finding:
+    """A tripwire: the count, or the figure, as it stands on these days, matured or not.
+
+    Once people have looked at it and let the pilot go on, at the figure `reviewed`, a count begins
+    again there, and a figure has to have got worse.
+    """
     arms = _arms(criterion, metric, days)
-    share = float(figure(arms.pilot, metric.family).value[-1])
-    value = float(arms.pilot.hits[-1]) if criterion.stat is Stat.COUNT else share
+    value = as_it_stands(criterion, metric, sum((day.pilot for day in days), Sums()))
     seen = with_figures(criterion, metric, arms, value)
-    return replace(seen, state=State.MET if holds(criterion, value) else State.OPEN)
+    tripped = holds(criterion, value)
+    if reviewed is not None and criterion.stat is Stat.COUNT:
+        tripped = holds(criterion, value - reviewed)
+    elif reviewed is not None:
+        tripped = tripped and value != reviewed and HOLDS[criterion.cmp](value, reviewed)
+    return replace(seen, state=State.MET if tripped else State.OPEN)
+
+
+def as_it_stands(criterion: Criterion, metric: Metric, sums: Sums) -> float:
+    """The count, or the figure, of these sums; 0 where nothing came in."""
+    if criterion.stat is Stat.COUNT:
+        return float(sums.hits)
+    return float(figure(running([sums], metric.family), metric.family).value[-1])
 
 
 def plain(criterion: Criterion, metric: Metric, days: Sequence[Day]) -> Finding:

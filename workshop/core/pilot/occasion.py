@@ -1,5 +1,6 @@
 """When the numbers are looked at, and under what circumstances: all that is not on the card."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -17,7 +18,10 @@ class Occasion:
 
     `excluded` are the days of filed shocks, `decision` the day of the decision where it was put off
     by the one extension. `baselines_changed` says that the card's baselines are not those that were
-    locked. `spent` is the part of the budget that is gone, 1.0 for all of it (None: not told).
+    locked, `chain_broken` that what was signed is not what stands there any more. `spent` is the
+    part of the budget that is gone, 1.0 for all of it (None: not told). `reviewed` holds by
+    tripwire the figure at which people last looked and let the pilot go on, `tries_left` how often
+    it may still be changed (None: as often as the card says).
     """
 
     today: date
@@ -25,6 +29,9 @@ class Occasion:
     excluded: frozenset[date] = frozenset()
     decision: date | None = None
     baselines_changed: bool = False
+    chain_broken: bool = False
+    reviewed: Mapping[str, float] = field(default_factory=dict)
+    tries_left: int | None = None
     spent: float | None = None
 
     def dates(self, card: Card) -> Dates:

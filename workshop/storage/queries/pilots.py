@@ -1,6 +1,7 @@
 """Readings about pilots, for pages and rules; never writes."""
 
 from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
@@ -9,7 +10,7 @@ from workshop.core.pilot.card import PilotState
 from workshop.core.pilot.chain import Entry
 from workshop.core.pilot.findings import Verdict
 from workshop.core.pilot.pilot import NoSuchPilot, Pilot, Proposal
-from workshop.core.pilot.readings import Reading
+from workshop.core.pilot.readings import Arm, Reading, Sums
 from workshop.storage.keep import entries as keep_entries
 from workshop.storage.keep import pilots as keep
 from workshop.storage.keep import readings as keep_readings
@@ -82,12 +83,29 @@ def ids(connection: Connection) -> tuple[str, ...]:
     """Every pilot there is, the oldest first."""
     statement = select(PilotRow.id).order_by(PilotRow.made_at, PilotRow.id)
     return tuple(connection.execute(statement).scalars())
+def pilot_sums(connection: Connection, pilot_id: str, before: datetime) -> Mapping[str, Sums]:
+    """What had come in of the pilot's arm before a moment, by metric, all days in one."""
+    added = (ReadingRow.cases, ReadingRow.hits, ReadingRow.total, ReadingRow.squares)
+    columns = (*added, ReadingRow.exposure, ReadingRow.capped)
+    statement = select(ReadingRow.metric, *(func.sum(column) for column in columns)).where(
+        ReadingRow.pilot_id == pilot_id,
+        ReadingRow.arm == Arm.PILOT.value,
+        ReadingRow.at < before,
+    )
+    rows = connection.execute(statement.group_by(ReadingRow.metric))
+    return {metric: Sums(int(n), int(hits), *rest) for metric, n, hits, *rest in rows}
 
 
 def count_readings(connection: Connection, pilot_id: str) -> int:
     """The number of the last reading, 0 when there is none."""
     statement = select(func.coalesce(func.max(ReadingRow.n), 0))
     return int(connection.execute(statement.where(ReadingRow.pilot_id == pilot_id)).scalar_one())
+
+
+def last_logged(connection: Connection, pilot_id: str) -> date | None:
+    """The last day that has a verdict in the log, None before the first."""
+    statement = select(func.max(VerdictRow.day)).where(VerdictRow.pilot_id == pilot_id)
+    return connection.execute(statement).scalar_one()
 
 
 def ids_in(connection: Connection, states: Collection[PilotState]) -> tuple[str, ...]:
