@@ -71,10 +71,10 @@ def look(card: Card, today: date, holidays: Container[date]) -> Iterator[Missing
 def _day(name: str, day: date | None, today: date, holidays: Container[date]) -> Iterator[Missing]:
     if day is None:
         return
-    if day < today:
+    if day <= today:
         yield _ask.wrong(
             f"{name}_in_the_past",
-            N_("This day is over. Choose one from %(today)s on."),
+            N_("The promise comes first: choose a day after today, %(today)s."),
             name,
             today=today,
         )
