@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
+from workshop.actions import calendars
 from workshop.actions.house import House
 from workshop.actions.locking import require_on_pilot, without_first_signature
 from workshop.core.permissions import Account, Right, may, require, rights
@@ -68,7 +69,7 @@ def open_card(house: House, account: Account, pilot_id: str) -> Opened:
         _with(Right.FILL_PILOTS, pilot.team_id, members),
         _with(Right.DECIDE_PILOTS, pilot.team_id, members),
         today,
-        checking.missing(pilot.card, today),
+        _missing(pilot.card, today),
         may(Right.FILL_PILOTS, account, pilot.team_id),
     )
 
@@ -182,11 +183,15 @@ def _require_sound(
     today = local_day(card, unit.now)
     raise_if(
         each
-        for each in checking.missing(card, today)
+        for each in _missing(card, today)
         if each.weight is Weight.WRONG
         and each.step is step
         and (about is None or each.about in about)
     )
+
+
+def _missing(card: Card, today: date) -> tuple[Missing, ...]:
+    return checking.missing(card, today, calendars.working_days(card.dates).holidays)
 
 
 def _keep(unit: PilotUnit, card: Card) -> None:

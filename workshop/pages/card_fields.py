@@ -71,6 +71,7 @@ def of_measure(metric: Metric, is_new: bool = False) -> dict[str, Any]:
         "inclusion": metric.inclusion,
         "data_owner": metric.data_owner,
         "latency_days": typed(metric.latency_days),
+        "per_day": typed(metric.per_day or None),
     }
     if before is None:
         return found

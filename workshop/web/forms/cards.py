@@ -353,6 +353,11 @@ class MeasureForm(StepForm):
     inclusion = TextAreaField(_l("Which cases are counted?"))
     data_owner = StringField(_l("Who gives the figures?"))
     latency_days = StringField(_l("Days until a figure is there"), render_kw=_COUNT)
+    per_day = StringField(
+        _l("How many come in on a working day?"),
+        description=_l("Only if not the cases of step 3: answers to a survey, hours worked."),
+        render_kw=_NUMBER,
+    )
     value = StringField(
         _l("What was it before?"),
         description=_l("A share in percent, a rate per so many, an average in its unit."),
