@@ -54,6 +54,10 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
         }
     ),
     "workshop.pages.criterion_words": frozenset({"workshop.core", "babel", "flask_babel"}),
+    "workshop.pages.card_words": frozenset(
+        {"workshop.core", "workshop.pages", "babel", "flask_babel"}
+    ),
+    "workshop.pages.card_fields": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
     "workshop.pages.prose": frozenset({"workshop.core", "markupsafe", "bleach"}),
     "workshop.seats": frozenset(
         {"workshop.core", "workshop.storage.queries", "sqlalchemy", "flask", "werkzeug"}

@@ -22,6 +22,7 @@ from workshop.storage.unit import Store
 from workshop.web import (
     accounts,
     anonymity,
+    cards,
     deletion,
     desk,
     errors,
@@ -44,6 +45,7 @@ from workshop.web.current import EXTENSION, Parts
 BLUEPRINTS = (
     *(health, home, anonymity, accounts, teams, sessions, deletion),
     *(seat_door, returning, phone, desk, screen, report),
+    cards,
 )
 
 

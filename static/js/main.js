@@ -3,6 +3,7 @@
 import { startActs } from "./act.js";
 import { startAuto } from "./auto.js";
 import { startBallot } from "./ballot.js";
+import { startCard } from "./card.js";
 import { startClock } from "./clock.js";
 import { startCoax } from "./coax.js";
 import { startConnection } from "./connection.js";
@@ -31,6 +32,7 @@ startMenus();
 startTicks();
 startShared();
 startUnsent();
+startCard();
 document.querySelectorAll("[data-forget]").forEach(({ dataset }) => forget(dataset.forget));
 
 if (page.stream) {

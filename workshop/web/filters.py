@@ -1,5 +1,6 @@
 """What templates may use to show a value: prose, times with their zone, numbers."""
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,9 +9,12 @@ from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale, gettext
 
+from workshop.core.pilot.metrics import Metric
 from workshop.core.session import joincode, wall
-from workshop.pages import prose
+from workshop.pages import criterion_words, prose
 from workshop.pages.clock import left
+
+_GAP = re.compile(r"\{(\w+)\}")
 
 
 def install(app: Flask) -> None:
@@ -24,6 +28,8 @@ def install(app: Flask) -> None:
         words=words,
         spaced=joincode.spaced,
         shortened=wall.shortened,
+        gaps=gaps,
+        level=level,
     )
     app.jinja_env.globals.update(left=left)
 
@@ -60,3 +66,14 @@ def number(value: float) -> str:
 def words(sentence: str, **fields: object) -> str:
     """A marked sentence in the reader's language, with its fields filled in."""
     return str(gettext(sentence, **fields) if fields else gettext(sentence))
+
+
+def level(value: float, metric: Metric) -> str:
+    """A level of a measure as people write it: 24 %, 12 min, 8 per 1,000 contacts."""
+    return criterion_words.level(metric, value)
+
+
+def gaps(sentence: str) -> list[tuple[str, str]]:
+    """A sentence with {gaps}, taken apart: the text before each gap, and the gap's name."""
+    parts = _GAP.split(sentence)
+    return list(zip(parts[::2], [*parts[1::2], ""], strict=True))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from workshop.core.errors import Conflict, Unknown
+from workshop.core.errors import Conflict, Refused, Unknown
 from workshop.core.pilot.card import Card, PilotState
 from workshop.core.words import N_
 
@@ -22,6 +22,16 @@ class CardMovedOn(Conflict):
     sentence = N_(
         "Somebody else has changed this card in the meantime. Your words are still in the form; "
         "look at the card, then save once more."
+    )
+
+
+class CardLocked(Refused):
+    """The card was signed by both and is a promise now."""
+
+    code = "card_locked"
+    sentence = N_(
+        "This card is locked, so nobody fills it in any more. What has to change is added as an "
+        "amendment that everybody sees."
     )
 
 

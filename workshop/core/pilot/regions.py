@@ -35,4 +35,8 @@ REGIONS: dict[str, Region] = {
     "DE-SH": Region("Schleswig-Holstein", _BERLIN),
     "DE-TH": Region("Thüringen", _BERLIN),
     "NL": Region(N_("Netherlands"), "Europe/Amsterdam"),
+    "BE": Region(N_("Belgium"), "Europe/Brussels"),
+    "AT": Region(N_("Austria"), "Europe/Vienna"),
+    "CH": Region(N_("Switzerland"), "Europe/Zurich"),
+    "LU": Region(N_("Luxembourg"), "Europe/Luxembourg"),
 }

@@ -1,11 +1,12 @@
 """Step 6: a start, a day of decision far enough behind it, and what silence means."""
 
-from collections.abc import Container, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 
 from workshop.core.pilot.card import Card
 from workshop.core.pilot.missing import Finder, Missing, Step
 from workshop.core.pilot.plan import Dates, Goal, OnDeadline
+from workshop.core.pilot.working_days import WorkingDays, earliest_decision
 from workshop.core.words import N_
 
 _ask = Finder(Step.DATES)
@@ -20,14 +21,7 @@ MOST_EXTENDED = 0.5
 _SATURDAY = 5
 
 
-def earliest_decision(dates: Dates) -> date | None:
-    """The first day on which the last case of the least runtime has its outcome."""
-    if dates.start is None:
-        return None
-    return dates.start + timedelta(weeks=dates.min_runtime_weeks, days=dates.maturation_days)
-
-
-def look(card: Card, today: date, holidays: Container[date]) -> Iterator[Missing]:
+def look(card: Card, today: date, working: WorkingDays) -> Iterator[Missing]:
     """What the sixth step still lacks."""
     dates = card.dates
     if dates.start is None:
@@ -39,9 +33,9 @@ def look(card: Card, today: date, holidays: Container[date]) -> Iterator[Missing
             "decision",
         )
     for name in ("start", "decision"):
-        yield from _day(name, getattr(dates, name), today, holidays)
+        yield from _day(name, getattr(dates, name), today, working)
     yield from _lengths(dates, card.why.goal)
-    earliest = earliest_decision(dates)
+    earliest = earliest_decision(dates, working)
     if earliest and dates.decision and dates.decision < earliest:
         yield _ask.wrong(
             "decision_too_early",
@@ -68,17 +62,17 @@ def look(card: Card, today: date, holidays: Container[date]) -> Iterator[Missing
         )
 
 
-def _day(name: str, day: date | None, today: date, holidays: Container[date]) -> Iterator[Missing]:
+def _day(name: str, day: date | None, today: date, working: WorkingDays) -> Iterator[Missing]:
     if day is None:
         return
-    if day < today:
+    if day <= today:
         yield _ask.wrong(
             f"{name}_in_the_past",
-            N_("This day is over. Choose one from %(today)s on."),
+            N_("The promise comes first: choose a day after today, %(today)s."),
             name,
             today=today,
         )
-    elif day.weekday() >= _SATURDAY or day in holidays:
+    elif day not in working:
         yield _ask.wrong(
             f"{name}_on_a_holiday",
             N_("Nobody works on %(day)s. Choose a working day."),

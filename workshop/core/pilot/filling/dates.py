@@ -33,7 +33,8 @@ def _dates(typed: Typed, now: Dates) -> Dates:
     region = typed.text("region", now.region, 10)
     if region not in REGIONS:
         typed.refuse("region", "no_such_region", N_("Choose the region whose holidays count."))
-    return Dates(
+    return replace(
+        now,
         start=typed.day("start", now.start),
         decision=typed.day("decision", now.decision),
         review_weekday=typed.whole("review_weekday", now.review_weekday),
@@ -55,4 +56,6 @@ def _people(typed: Typed, now: People, names: Mapping[str, Mapping[str, str]]) -
         if chosen not in known:
             typed.refuse(part, "no_such_person", N_("Choose somebody of this team."))
         found |= {part: chosen, f"{part}_name": known.get(chosen, "")}
-    return People(**found, not_their_report=typed.tick("not_their_report", now.not_their_report))
+    return replace(
+        now, **found, not_their_report=typed.tick("not_their_report", now.not_their_report)
+    )

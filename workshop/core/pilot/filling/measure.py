@@ -108,6 +108,10 @@ def _metric(typed: Typed, now: Metric, name: str) -> Metric:
         data_owner=typed.text("data_owner", now.data_owner, MOST_NAME),
         latency_days=typed.whole("latency_days", now.latency_days),
     )
+    per_day = typed.amount("per_day", now.per_day) or 0.0
+    if per_day < 0:
+        typed.refuse("per_day", "below_zero", N_("Give a number of zero or more."))
+    metric = replace(metric, per_day=per_day)
     if not 0 <= metric.latency_days <= 90:
         typed.refuse("latency_days", "latency", N_("Choose a number from 0 to 90."))
     return replace(metric, baseline=_baseline(typed, metric, now.baseline))

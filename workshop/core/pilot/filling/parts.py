@@ -6,7 +6,7 @@ from dataclasses import replace
 from workshop.core.pilot.card import Card
 from workshop.core.pilot.filling.refusal import raise_if
 from workshop.core.pilot.missing import Step
-from workshop.core.pilot.plan import Allocation, EmployeeData, Parts, WorksCouncil
+from workshop.core.pilot.plan import Allocation, EmployeeData, WorksCouncil
 from workshop.core.pilot.typed import Typed
 from workshop.core.words import N_
 
@@ -22,7 +22,8 @@ def fill(card: Card, values: Mapping[str, Sequence[str]]) -> Card:
         StepRefused: a field cannot be taken.
     """
     typed, now = Typed(values, Step.PARTS), card.parts
-    parts = Parts(
+    parts = replace(
+        now,
         population=typed.text("population", now.population, MOST_TEXT, "\n\t"),
         inclusion=typed.text("inclusion", now.inclusion, MOST_TEXT, "\n\t"),
         exclusions=typed.text("exclusions", now.exclusions, MOST_TEXT, "\n\t"),

@@ -7,7 +7,7 @@ from workshop.core.pilot.card import LIMITS, Card, CardNeedsTitle
 from workshop.core.pilot.filling.refusal import raise_if
 from workshop.core.pilot.metrics import Dimension, Sphere
 from workshop.core.pilot.missing import Step
-from workshop.core.pilot.plan import Goal, Why
+from workshop.core.pilot.plan import Goal
 from workshop.core.pilot.typed import Typed
 
 #: The longest text each level of the path may have.
@@ -24,13 +24,14 @@ def fill(card: Card, values: Mapping[str, Sequence[str]]) -> Card:
     title = typed.text("title", card.title, LIMITS["title"])
     if not title:
         typed.refuse("title", CardNeedsTitle.code, CardNeedsTitle.sentence)
-    why = Why(
-        typed.text("business", now.business, MOST_TEXT),
-        typed.text("team", now.team, MOST_TEXT),
-        typed.text("indicator", now.indicator, MOST_TEXT),
-        typed.choice("goal", now.goal, Goal),
-        typed.choices("dimensions", now.dimensions, Dimension),
-        typed.choices("spheres", now.spheres, Sphere),
+    why = replace(
+        now,
+        business=typed.text("business", now.business, MOST_TEXT),
+        team=typed.text("team", now.team, MOST_TEXT),
+        indicator=typed.text("indicator", now.indicator, MOST_TEXT),
+        goal=typed.choice("goal", now.goal, Goal),
+        dimensions=typed.choices("dimensions", now.dimensions, Dimension),
+        spheres=typed.choices("spheres", now.spheres, Sphere),
     )
     raise_if(typed.found)
     return replace(card, title=title, why=why)
