@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import a_manager, a_member, a_person, a_team, everything
-from tests.pilots import LOCKED_AT, a_card, a_pilot, the_pilot, with_people
+from tests.pilots import LOCKED_AT, a_card, a_locked_pilot, a_pilot, the_pilot, with_people
 from tests.play import Play, play
 from workshop.actions import amending, locking
 from workshop.core.errors import RuleBroken
@@ -272,3 +272,17 @@ def test_no_table_holds_a_forecast_that_can_be_read(tmp_path: Path) -> None:
         ]
         assert opened == [forecast, forecast]
     assert found[0] != found[1]
+
+
+def test_forecasts_are_unsealed_without_names_once_a_decision_counts(tmp_path: Path) -> None:
+    playing = play(tmp_path)
+    pilot_id = a_locked_pilot(playing)
+    with playing.house.store.unit_on_pilot(pilot_id) as unit:
+        entry = locking.unseal_forecasts(playing.house, unit)
+    assert entry is not None
+    assert entry.body == {"percents": [40, 70]}
+
+
+def test_a_pilot_that_was_never_locked_has_no_forecasts(table: Table) -> None:
+    with table.play.house.store.unit_on_pilot(table.id) as unit:
+        assert locking.unseal_forecasts(table.play.house, unit) is None

@@ -6,7 +6,7 @@ from datetime import date
 
 from workshop.actions.draws import new_id
 from workshop.actions.house import House
-from workshop.actions.pilots_at_hand import require_on_pilot
+from workshop.actions.locking import require_on_pilot
 from workshop.core.permissions import Account, Right
 from workshop.core.pilot import amending, lock
 from workshop.core.pilot.amending import Extension, OwnerChange, Said, Shock, Successor

@@ -1,13 +1,13 @@
 """Locking a pilot: its owner signs, a second person signs the same card, and then it is bound."""
 
 from workshop.actions.house import House
-from workshop.actions.pilots_at_hand import require_on_pilot
-from workshop.core.permissions import Account, Right
+from workshop.actions.standing import fresh
+from workshop.core.permissions import Account, Right, may, require
 from workshop.core.pilot import checking, forecasts, lock
 from workshop.core.pilot.card import PilotState
 from workshop.core.pilot.chain import Entry, EntryKind
 from workshop.core.pilot.lock import Lock, Move
-from workshop.core.pilot.pilot import Proposal
+from workshop.core.pilot.pilot import NoSuchPilot, Proposal
 from workshop.storage.keep import entries as keep_entries
 from workshop.storage.keep import locks as keep
 from workshop.storage.keep import proposals
@@ -94,6 +94,33 @@ def without_first_signature(unit: PilotUnit) -> None:
     if unit.pilot.state is PilotState.PROPOSED:
         proposals.take_back(unit)
         unit.pilot = lock.reopened(unit.pilot)
+
+
+def unseal_forecasts(house: House, unit: PilotUnit) -> Entry | None:
+    """Append what the signers forecast, now that the decision counts; in the order of figures."""
+    signed = keep.of_chain(queries.entries(unit.connection, unit.pilot.id))
+    if signed is None:
+        return None
+    found = [
+        forecasts.opened(house.criteria_key, unit.pilot.id, each.by_id, each.forecast)
+        for each in signed.signatures
+    ]
+    body = {"percents": sorted(each for each in found if each is not None)}
+    return keep_entries.append(unit, house.criteria_key, EntryKind.FORECASTS, body)
+
+
+def require_on_pilot(unit: PilotUnit, right: Right, account: Account | None) -> Account:
+    """The asking account, which has this right in the pilot's team now.
+
+    Raises:
+        NotSignedIn, NotAllowed: it has not.
+        NoSuchPilot: it may not even see the pilots of this team.
+    """
+    found = fresh(unit, account)
+    if not may(Right.SEE_PILOTS, found, unit.pilot.team_id):
+        raise NoSuchPilot
+    require(right, found, unit.pilot.team_id)
+    return found
 
 
 def _require_complete(unit: PilotUnit) -> None:

@@ -38,6 +38,7 @@ class EntryKind(StrEnum):
     TAKEN_BACK = "taken_back"  #: a decision that waited for its second signature
     SCORE = "score"
     LEARNING = "learning"
+    FORECASTS = "forecasts"  #: unsealed once the decision counts
 
 
 @dataclass(frozen=True, slots=True)
