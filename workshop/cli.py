@@ -14,6 +14,7 @@ from workshop.commands.opening import bring_up_to_date, house_of, opened, settin
 from workshop.commands.probing import probe_anonymity
 from workshop.commands.retention import retention
 from workshop.commands.users import user
+from workshop.commands.verifying import verify
 from workshop.config import Settings
 from workshop.serving import addresses, in_use
 
@@ -37,6 +38,7 @@ main.add_command(delete_session)
 main.add_command(probe_anonymity)
 main.add_command(backup)
 main.add_command(restore)
+main.add_command(verify)
 
 
 @main.command()

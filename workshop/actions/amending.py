@@ -12,7 +12,9 @@ from workshop.core.pilot import amending, lock
 from workshop.core.pilot.amending import Extension, OwnerChange, Said, Shock, Successor
 from workshop.core.pilot.card import PilotState
 from workshop.core.pilot.chain import Entry, EntryKind
+from workshop.core.pilot.findings import Advice
 from workshop.core.pilot.lock import Move
+from workshop.core.pilot.trying_again import next_card
 from workshop.storage.keep import drafts, entries
 from workshop.storage.queries import pilots as queries
 from workshop.storage.unit import PilotUnit
@@ -112,7 +114,7 @@ def next_version(house: House, unit: PilotUnit, asker: Account, reason: str) -> 
     old, number = unit.pilot, unit.pilot.card.version + 1
     said = Successor(new_id(house.chance), number, reason, asker.id, asker.name)
     entry = entries.append(unit, house.criteria_key, EntryKind.NEXT_VERSION, said)
-    card = replace(old.card, version=number, parent=entry.hash)
+    card = next_card(old.card, entry.hash, Advice.INVALID)
     draft = replace(
         old, id=said.pilot_id, state=PilotState.DRAFT, card=card, revision=1, touched_at=unit.now
     )

@@ -98,16 +98,14 @@ def without_first_signature(unit: PilotUnit) -> None:
 
 def unseal_forecasts(house: House, unit: PilotUnit) -> Entry | None:
     """Append what the signers forecast, now that the decision counts; in the order of figures."""
-    chain = queries.entries(unit.connection, unit.pilot.id)
-    signed = keep.of_chain(chain)
+    signed = keep.of_chain(queries.entries(unit.connection, unit.pilot.id))
     if signed is None:
         return None
     found = [
         forecasts.opened(house.criteria_key, unit.pilot.id, each.by_id, each.forecast)
         for each in signed.signatures
     ]
-    percents = sorted(each for each in found if each is not None)
-    body = {"percents": percents}
+    body = {"percents": sorted(each for each in found if each is not None)}
     return keep_entries.append(unit, house.criteria_key, EntryKind.FORECASTS, body)
 
 

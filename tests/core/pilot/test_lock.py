@@ -9,8 +9,6 @@ from workshop.core.pilot import lock
 from workshop.core.pilot.card import Card, PilotState
 from workshop.core.pilot.lock import (
     CardHasChanged,
-    DayBeforeLock,
-    DayBeforeStart,
     Move,
     NotInThisState,
     NotTheApprover,
@@ -97,20 +95,3 @@ def test_the_day_of_the_lock_is_the_one_at_the_site():
     lock.require_time_to_start(
         replace(tomorrow, dates=Dates(date(2025, 3, 1), timezone="UTC")), late
     )
-
-
-def test_a_reading_belongs_to_a_day_after_lock_and_start():
-    lock.require_open_for(date(2025, 3, 3), CARD, AT)
-    for early in (date(2025, 3, 2), date(2025, 2, 28), date(2025, 1, 1)):
-        with pytest.raises(DayBeforeStart):
-            lock.require_open_for(early, CARD, AT)
-    with pytest.raises(DayBeforeStart):
-        lock.require_open_for(date(2025, 3, 3), replace(CARD, dates=Dates()), AT)
-
-
-def test_a_lock_that_came_too_late_by_some_trick_still_closes_the_days_before_it():
-    late = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
-    lock.require_open_for(date(2025, 3, 6), CARD, late)
-    for early in (date(2025, 3, 3), date(2025, 3, 5)):
-        with pytest.raises(DayBeforeLock):
-            lock.require_open_for(early, CARD, late)

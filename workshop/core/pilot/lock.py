@@ -59,23 +59,6 @@ class NotInThisState(Conflict):
     sentence = N_("This pilot has moved on in the meantime. The page shows how it stands now.")
 
 
-class DayBeforeStart(Invalid):
-    """A reading of a day before the pilot's start."""
-
-    code = "day_before_start"
-    sentence = N_("This day lies before the start of the pilot. Its cases belong to the baseline.")
-
-
-class DayBeforeLock(Invalid):
-    """A reading of a day that had begun when the criteria were locked."""
-
-    code = "day_before_lock"
-    sentence = N_(
-        "This day had begun before the criteria were locked. Only what comes after the promise can "
-        "be measured by it."
-    )
-
-
 class Move(StrEnum):
     """What can be done with a pilot on its way to the lock and after it."""
 
@@ -126,6 +109,16 @@ class Lock:
     baselines: Mapping[str, str]
     signatures: tuple[Signature, Signature]
     parent: str = ""
+
+    @property
+    def owner(self) -> Signature:
+        """The first signature."""
+        return self.signatures[0]
+
+    @property
+    def approver(self) -> Signature:
+        """The second one."""
+        return self.signatures[1]
 
 
 def require_move(move: Move, pilot: Pilot) -> None:
@@ -192,16 +185,3 @@ def signatures(
     require_owner(card, first.by_id)
     owner = Signature(first.by_id, first.by_name, first.at, first.forecast)
     return owner, Signature(second_id, second_name, at, forecast)
-
-
-def require_open_for(day: date, card: Card, locked_at: datetime) -> None:
-    """Raise unless a reading of this day came after the promise.
-
-    Raises:
-        DayBeforeStart: it lies before the pilot's start.
-        DayBeforeLock: it had begun, at the site, when the card was locked at `locked_at`.
-    """
-    if card.dates.start is None or day < card.dates.start:
-        raise DayBeforeStart
-    if day <= local_day(card, locked_at):
-        raise DayBeforeLock
