@@ -23,6 +23,7 @@ from workshop.web import (
     accounts,
     anonymity,
     cards,
+    bodies,
     deletion,
     desk,
     errors,
@@ -32,6 +33,11 @@ from workshop.web import (
     home,
     limits,
     phone,
+    reading_keys,
+    reading_tables,
+    reading_words,
+    readings,
+    readings_api,
     report,
     returning,
     screen,
@@ -46,6 +52,7 @@ BLUEPRINTS = (
     *(health, home, anonymity, accounts, teams, sessions, deletion),
     *(seat_door, returning, phone, desk, screen, report),
     cards,
+    *(readings, reading_tables, reading_keys, readings_api),
 )
 
 
@@ -72,12 +79,14 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
         minute=settings.minute,
     )
     Babel(app, locale_selector=languages.language, default_translation_directories="translations")
+    bodies.install(app)
     gate.install(app)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(readings_api.blueprint)
     errors.install(app)
     limits.install(app)
     strangers.install(app)
     filters.install(app)
+    reading_words.install(app)
     app.jinja_env.globals["grace_ms"] = round(house.grace.total_seconds() * 1000)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)

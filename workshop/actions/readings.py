@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -19,11 +19,13 @@ from workshop.core.pilot.pilot import NoSuchPilot, Pilot
 from workshop.core.pilot.reading_checks import Accepted, Known, Way, added_up
 from workshop.core.pilot.reading_faults import Mistake
 from workshop.core.pilot.reading_in import Line
+from workshop.core.pilot.readings import Reading
 from workshop.core.pilot.token import BatchReused, WrongKey, check_batch
 from workshop.storage.keep import readings as keep
 from workshop.storage.keep import tokens
 from workshop.storage.queries import pilots
 from workshop.storage.queries import readings as queries
+from workshop.storage.queries.readings import Extent
 from workshop.storage.unit import PilotUnit
 
 
@@ -36,6 +38,22 @@ class Filing:
 
 
 AS_NEW = Filing()
+#: Days of which the page of readings shows one page full.
+DAYS_A_PAGE = 15
+CORRECTIONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One page of what a pilot has: its days, newest first, all readings of them, and how much."""
+
+    pilot: Pilot
+    extent: Extent
+    days: tuple[date, ...]
+    readings: tuple[Reading, ...]
+    corrections: tuple[Reading, ...]
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +129,40 @@ def card_for_key(house: House, secret: str, pilot_id: str) -> Card:
         if not queries.has_key(reading, pilot_id, token_hash(secret)):
             raise WrongKey
         return pilots.one(reading, pilot_id).card
+
+
+def show(house: House, account: Account | None, pilot_id: str, page: int = 1) -> Shown:
+    """What has come in, one page of days at a time; a page that is not there is the nearest one.
+
+    Raises:
+        NotSignedIn, NoSuchPilot: it is not the account's to see.
+    """
+    if account is None:
+        raise NotSignedIn
+    with house.store.reading() as reading:
+        pilot = pilots.one(reading, pilot_id)
+        require_visible(pilot, account)
+        extent = queries.extent(reading, pilot_id)
+        pages = max(1, -(-extent.days // DAYS_A_PAGE))
+        page = min(max(1, page), pages)
+        days, there = queries.days_of(reading, pilot_id, (page - 1) * DAYS_A_PAGE, DAYS_A_PAGE)
+        corrections = queries.corrections(reading, pilot_id, CORRECTIONS)
+    return Shown(pilot, extent, days, there, corrections, page, pages)
+
+
+def day_to_fill(house: House, account: Account | None, pilot_id: str) -> date:
+    """The day somebody will most likely give next: the working day after the last one given.
+
+    Raises:
+        NotSignedIn, NotAllowed, NoSuchPilot: it is not the account's to fill in.
+    """
+    pilot = for_filling(house, account, pilot_id)
+    with house.store.reading() as reading:
+        last = queries.extent(reading, pilot_id).last
+    today, works = local_day(pilot, house.store.now()), working_days(pilot.card.dates)
+    if last is None:
+        return works.on_or_after(pilot.card.dates.start or today)
+    return min(works.after(last, 1), today) if last < today else today
 
 
 def look_through(

@@ -27,6 +27,7 @@ class Limit(StrEnum):
     WRONG_DIGITS = "wrong_digits"
     WRONG_LINK = "wrong_link"
     WRONG_PASSWORD = "wrong_password"
+    WRONG_KEY = "wrong_key"
     JOIN = "join"
     COMMAND = "command"
     REPORT = "report"
@@ -59,6 +60,7 @@ RULES: Mapping[Limit, Rule] = {
     Limit.WRONG_CODENAME: Rule(a_minute(10), a_minute(600)),
     Limit.WRONG_DIGITS: Rule(a_minute(10), a_minute(600)),
     Limit.WRONG_LINK: Rule(a_minute(10), a_minute(600)),
+    Limit.WRONG_KEY: Rule(a_minute(10), a_minute(600)),
     # A whole office may mistype on a Monday; one account is guarded by `pause_after` besides.
     Limit.WRONG_PASSWORD: Rule(a_minute(30), a_minute(600)),
     # A full hall at once, then as many as one server can seat.

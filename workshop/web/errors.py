@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from workshop.core.errors import Conflict, Invalid, Refused, RuleBroken, Unknown
 from workshop.core.limits import TooOften
+from workshop.core.pilot.token import WrongKey
 from workshop.core.session.jam import Jam
 from workshop.core.words import N_
 from workshop.web.answering import refused, wants_pieces
@@ -16,6 +17,7 @@ from workshop.web.answering import refused, wants_pieces
 STATUS: dict[type[RuleBroken], int] = {
     Invalid: 422,
     Refused: 403,
+    WrongKey: 401,
     Unknown: 404,
     Conflict: 409,
     TooOften: 429,

@@ -20,6 +20,9 @@ class Fault(StrEnum):
     EMPTY = "empty"
     NOT_A_TABLE = "not_a_table"
     WORKBOOK = "workbook"
+    NOT_JSON = "not_json"
+    KIND = "kind"
+    NO_TIME = "no_time"
     QUOTES = "quotes"
     CONTROL = "control"
     COLUMN_MISSING = "column_missing"
@@ -90,6 +93,9 @@ SENTENCES: dict[Fault, str] = {
     Fault.WORKBOOK: N_(
         "This is a workbook, not a table. Open it in the spreadsheet and save it as CSV."
     ),
+    Fault.NOT_JSON: N_('This is not JSON of the form {"readings": [{…}, …]}.'),
+    Fault.KIND: N_("Send text/csv or application/json, and say so in Content-Type."),
+    Fault.NO_TIME: N_("Cases of this metric cannot be counted from a list. Give its daily sums."),
     Fault.QUOTES: N_("A quotation mark is opened here and never closed."),
     Fault.CONTROL: N_("There is a sign in here that cannot be shown. Please type the cell anew."),
     Fault.COLUMN_MISSING: N_(

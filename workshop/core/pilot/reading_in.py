@@ -11,6 +11,7 @@ from datetime import date
 from workshop.core.pilot import written
 from workshop.core.pilot.card import Card
 from workshop.core.pilot.columns import MEASURED, WHOLE, Column, arm_of, column_of, is_yes, plain
+from workshop.core.pilot.metrics import Family
 from workshop.core.pilot.plan import Allocation
 from workshop.core.pilot.reading_faults import Fault, Mistake, ReadingsRefused
 from workshop.core.pilot.readings import Arm, Reading, Sums
@@ -23,6 +24,12 @@ MAX_COUNT = 10_000_000
 MAX_SUM = 1e15
 MAX_REASON = 200
 MAX_CLUSTER = 40
+#: What each family cannot do without; the first is its volume.
+NEEDED: dict[Family, tuple[Column, ...]] = {
+    Family.SHARE: (Column.CASES, Column.HITS),
+    Family.RATE: (Column.EXPOSURE, Column.HITS),
+    Family.MEAN: (Column.CASES, Column.TOTAL, Column.SQUARES),
+}
 #: Nobody said how it is written.
 AS_IT_LOOKS = Written()
 
@@ -67,7 +74,7 @@ def understand(table: Table, card: Card, how: Written = AS_IT_LOOKS) -> Understo
     for row in table.rows:
         found = _RowReader(row, places, card, how)
         reading = found.reading()
-        mistakes += found.mistakes
+        mistakes += (each for each in found.mistakes if each.row != 1 or each not in mistakes)
         if reading and not found.mistakes:
             lines.append(Line(row.number, reading))
     return Understood(tuple(lines), tuple(mistakes), how)
@@ -160,6 +167,7 @@ class _RowReader:
         cluster, reason = self._cluster(), self._reason(corrects)
         if day is None or metric is None or arm is None:
             return None
+        self._require_whole(metric, corrects)
         sums = Sums(
             counts[Column.CASES],
             counts[Column.HITS],
@@ -181,6 +189,19 @@ class _RowReader:
             duplicates=counts[Column.DUPLICATES],
             crossed=counts[Column.CROSSED],
         )
+
+    def _require_whole(self, key: str, corrects: bool) -> None:
+        """Ask for every figure the metric needs, unless there was nothing that day."""
+        needed = NEEDED[next(each.family for each in self._card.metrics if each.key == key)]
+        is_nothing = self._text(needed[0]) in ("0", "0,0", "0.0")
+        if corrects or is_nothing:
+            return
+        for column in needed:
+            if column not in self._places:
+                fields: dict[str, str | int | float] = {"text": column}
+                self.mistakes.append(Mistake(Fault.COLUMN_MISSING, 1, column, fields))
+            elif not self._text(column):
+                self._wrong(Fault.MISSING, column)
 
     def _text(self, column: Column) -> str:
         place = self._places.get(column)
