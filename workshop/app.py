@@ -29,10 +29,13 @@ from workshop.web import (
     gate,
     health,
     home,
+    knowing,
     limits,
     phone,
+    portfolio,
     report,
     returning,
+    reviews,
     screen,
     seat_door,
     sessions,
@@ -44,6 +47,7 @@ from workshop.web.current import EXTENSION, Parts
 BLUEPRINTS = (
     *(health, home, anonymity, accounts, teams, sessions, deletion),
     *(seat_door, returning, phone, desk, screen, report),
+    *(portfolio, reviews, knowing),
 )
 
 
