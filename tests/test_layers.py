@@ -58,6 +58,12 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
         {"workshop.core", "workshop.pages", "babel", "flask_babel"}
     ),
     "workshop.pages.card_fields": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
+    "workshop.pages.evidence_words": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
+    "workshop.pages.review": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
+    "workshop.pages.portfolio": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
+    "workshop.pages.calendar": frozenset(
+        {"workshop.core", "workshop.pages", "flask_babel", "icalendar"}
+    ),
     "workshop.pages.prose": frozenset({"workshop.core", "markupsafe", "bleach"}),
     "workshop.seats": frozenset(
         {"workshop.core", "workshop.storage.queries", "sqlalchemy", "flask", "werkzeug"}

@@ -31,6 +31,7 @@ from workshop.web import (
     gate,
     health,
     home,
+    knowing,
     limits,
     phone,
     reading_keys,
@@ -38,8 +39,10 @@ from workshop.web import (
     reading_words,
     readings,
     readings_api,
+    portfolio,
     report,
     returning,
+    reviews,
     screen,
     seat_door,
     sessions,
@@ -53,6 +56,7 @@ BLUEPRINTS = (
     *(seat_door, returning, phone, desk, screen, report),
     cards,
     *(readings, reading_tables, reading_keys, readings_api),
+    *(portfolio, reviews, knowing),
 )
 
 

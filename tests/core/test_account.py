@@ -139,6 +139,7 @@ def test_an_invitation_works_for_seven_days_and_a_way_back_for_an_hour() -> None
     assert {
         LinkPurpose.INVITATION: timedelta(days=7),
         LinkPurpose.WAY_BACK: timedelta(hours=1),
+        LinkPurpose.CALENDAR: timedelta(days=1095),
     } == links.LASTS
     for purpose, lasts in links.LASTS.items():
         link = a_link(purpose)

@@ -6,7 +6,8 @@ from datetime import date
 from workshop.actions import looking
 from workshop.actions.draws import new_id
 from workshop.actions.house import House
-from workshop.actions.locking import require_on_pilot, unseal_forecasts
+from workshop.actions.locking import unseal_forecasts
+from workshop.actions.pilots_at_hand import local_day, require_on_pilot, story_on
 from workshop.core.permissions import Account, NotSignedIn, Right
 from workshop.core.pilot import concerns, deciding
 from workshop.core.pilot.card import PilotState
@@ -19,7 +20,6 @@ from workshop.core.pilot.decision_refusals import (
     ReasonTooShort,
 )
 from workshop.core.pilot.deeds import SecondSigned, TakenBack
-from workshop.core.pilot.lock import local_day
 from workshop.core.pilot.pilot import Pilot
 from workshop.core.pilot.story import Signed
 from workshop.core.pilot.trying_again import next_card
@@ -27,7 +27,6 @@ from workshop.core.session.notes import clean
 from workshop.storage.keep import entries
 from workshop.storage.keep import versions as keep
 from workshop.storage.queries import pilots as queries
-from workshop.storage.queries import stories
 from workshop.storage.unit import PilotUnit
 
 
@@ -47,7 +46,7 @@ def decide(
     with house.store.unit_on_pilot(pilot_id) as unit:
         decider = require_on_pilot(unit, Right.DECIDE_PILOTS, account)
         deciding.require_decidable(unit.pilot.state)
-        story = stories.one(unit.connection, unit.pilot.id)
+        story = story_on(unit)
         if story.waiting:
             raise AlreadyWaiting
         recommended = look.verdict.recommendation
@@ -60,7 +59,7 @@ def decide(
             recommended,
             by_id=decider.id,
             by_name=decider.name,
-            today=today or local_day(unit.pilot.card, unit.now),
+            today=today or local_day(unit.pilot, unit.now),
             safety_open=concerns.safety_open(story.concerns),
             dissent=story.dissent,
         )
@@ -84,7 +83,7 @@ def sign_second(
         signer = require_on_pilot(unit, Right.DECIDE_PILOTS, account)
         waiting = _waiting(unit)
         deciding.require_second(waiting.record, unit.pilot.card, signer.id)
-        day = today or local_day(unit.pilot.card, unit.now)
+        day = today or local_day(unit.pilot, unit.now)
         deed = SecondSigned(waiting.n, signer.id, signer.name, day)
         entries.append(unit, house.criteria_key, EntryKind.SECOND_SIGNATURE, deed)
         _carry_out(house, unit, waiting.record)
@@ -111,13 +110,13 @@ def take_back(
         said = clean(reason, "\n\t").strip()[: deciding.MAX_TEXT]
         if not said:
             raise ReasonTooShort(have=0, least=1)
-        day = today or local_day(unit.pilot.card, unit.now)
+        day = today or local_day(unit.pilot, unit.now)
         deed = TakenBack(waiting.n, asker.id, asker.name, said, day)
         entries.append(unit, house.criteria_key, EntryKind.TAKEN_BACK, deed)
 
 
 def _waiting(unit: PilotUnit) -> Signed:
-    found = stories.one(unit.connection, unit.pilot.id).waiting
+    found = story_on(unit).waiting
     if found is None:
         raise NothingWaiting
     return found

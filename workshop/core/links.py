@@ -1,7 +1,8 @@
-"""Links that work once: an invitation into a team, and a way back for a forgotten password.
+"""Links with a secret: an invitation into a team, a way back for a forgotten password, a calendar.
 
 Only the hash of a link is kept. Whoever has the link is taken for the person it was made for, so it
-works once, and not for long.
+works once, and not for long; the address of a calendar, which opens dates and titles alone, works
+until it is ended.
 """
 
 from dataclasses import dataclass
@@ -19,12 +20,14 @@ class LinkPurpose(StrEnum):
     INVITATION = "invitation"
     WAY_BACK = "way_back"
     SET_UP = "set_up"
+    CALENDAR = "calendar"
 
 
 #: How long a link works. The set-up link is drawn anew at every start, until it has been used.
 LASTS: dict[LinkPurpose, timedelta] = {
     LinkPurpose.INVITATION: timedelta(days=7),
     LinkPurpose.WAY_BACK: timedelta(hours=1),
+    LinkPurpose.CALENDAR: timedelta(days=3 * 365),
 }
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext
 
 from workshop.core.pilot import deciding
+from workshop.core.pilot.card import PilotState
 from workshop.core.pilot.concerns import Concern
 from workshop.core.pilot.criteria import Criterion, Role
 from workshop.core.pilot.deciding import Decision

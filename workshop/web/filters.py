@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from flask_babel import get_locale, gettext
 
@@ -25,6 +25,7 @@ def install(app: Flask) -> None:
         at=at,
         day=day,
         number=number,
+        part=part,
         words=words,
         spaced=joincode.spaced,
         shortened=wall.shortened,
@@ -61,6 +62,11 @@ def day(when: date | str) -> str:
 def number(value: float) -> str:
     """A number in the reader's language, with at most one decimal."""
     return format_decimal(value, "#,##0.#", locale=get_locale())
+
+
+def part(value: float) -> str:
+    """A part of one in percent, in the reader's language, with at most one decimal."""
+    return format_percent(value, "#,##0.#\u00a0%", locale=get_locale())
 
 
 def words(sentence: str, **fields: object) -> str:
