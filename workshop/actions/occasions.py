@@ -8,19 +8,16 @@ from sqlalchemy import Connection
 
 from workshop.actions import calendars
 from workshop.actions.house import House
-from workshop.core.pilot import amending, deciding, proving
+from workshop.core.pilot import amending, proving
 from workshop.core.pilot.card import Card, PilotState
 from workshop.core.pilot.chain import Entry, EntryKind
-from workshop.core.pilot.deciding import Decision
 from workshop.core.pilot.lock import local_day
 from workshop.core.pilot.looking import tripwire_figures
 from workshop.core.pilot.occasion import Occasion
 from workshop.core.pilot.pilot import Pilot
-from workshop.core.pilot.trying_again import tries_left
 from workshop.core.pilot.working_days import WorkingDays
 from workshop.storage.keep import locks
 from workshop.storage.queries import pilots as queries
-from workshop.storage.queries import stories
 
 _OVER = frozenset({PilotState.DECIDED, PilotState.REPLACED})
 
@@ -57,7 +54,7 @@ def circumstances(house: House, reading: Connection, pilot: Pilot) -> Circumstan
         calendars.working_days(pilot.card.dates),
         chain,
         _believed(house, chain),
-        _tries_left(reading, pilot),
+        pilot.card.dates.max_iterations,
     )
 
 
@@ -106,16 +103,3 @@ def _reviewed(reading: Connection, pilot: Pilot, chain: Sequence[Entry]) -> Mapp
         return {}
     sums = queries.pilot_sums(reading, pilot.id, resumed[-1])
     return tripwire_figures(pilot.card, sums)
-
-
-def _tries_left(reading: Connection, pilot: Pilot) -> int:
-    """How often this idea may still be changed: each earlier version that was changed took one."""
-    family = queries.family(reading, pilot)
-    told = stories.of(reading, [each.id for each in family if each.id != pilot.id])
-    changed = sum(
-        story.became is Decision.ITERATE
-        and story.decided is not None
-        and story.decided.record.advice not in deciding.FREE_TRY
-        for story in told.values()
-    )
-    return tries_left(pilot.card, changed)

@@ -1,6 +1,5 @@
 """Readings about pilots, for pages and rules; never writes."""
 
-from collections.abc import Collection
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
