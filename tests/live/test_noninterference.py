@@ -1,8 +1,9 @@
 """Other dots, same streams: before the close nothing anybody is sent depends on where dots lie."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
@@ -34,7 +35,7 @@ def another_way(playing: Play, units: tuple[str, ...]) -> None:
 
 
 def streams(folder: Path, voting: object) -> dict[str, list[str]]:
-    """Everything each client was sent while the vote was open, ticks that say the same once."""
+    """Everything each client was sent while the vote was open; of ticks, what they add up to."""
     folder.mkdir()
     playing = play(folder, seats_taken=SEATS).to(Phase.VOTE)
     served = serve(playing, folder)
@@ -54,12 +55,22 @@ def streams(folder: Path, voting: object) -> dict[str, list[str]]:
         until(lambda page=page: told(page, "done", 3), f"a tick at the {page.audience}")  # type: ignore[misc]
     found = {}
     for place, page in enumerate(pages):
-        lines = [json.dumps(packet, sort_keys=True) for packet in page.packets]
+        ticks = [packet["args"][0] for packet in page.packets if packet["name"] == "tick"]
+        others = [packet for packet in page.packets if packet["name"] != "tick"]
+        lines = [json.dumps(each, sort_keys=True) for each in (*others, added_up(ticks))]
         lines.append(json.dumps(page.fetch(), sort_keys=True))
         found[f"{place} {page.audience}"] = list(dict.fromkeys(lines))
         page.socket.disconnect()
     found["whole desk page"] = [desk.get(f"/s/{playing.code}/desk").get_data(as_text=True)]
     return found
+
+
+def added_up(ticks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What a page knows after these ticks; where the grid falls between the acts is chance."""
+    known: dict[str, Any] = {"n": sorted({tick["n"] for tick in ticks}), "counts": {}}
+    for tick in ticks:
+        known["counts"].update(tick["counts"])
+    return known
 
 
 def told(page: Page, name: str, value: int) -> bool:

@@ -15,6 +15,7 @@ from workshop.storage.unit import SessionUnit
 #: What each route that changes a session asks of the table. A route that is missing here fails.
 COMMANDS: dict[str, Command] = {
     "phone.write": Command.WRITE,
+    "phone.write_list": Command.WRITE,
     "phone.edit": Command.EDIT_NOTE,
     "phone.withdraw": Command.WITHDRAW_NOTE,
     "phone.deal": Command.DEAL,
@@ -125,6 +126,7 @@ FORM = {
     "none": "1",
     "minutes": "1",
     "phase": "vote",
+    "lines": "one line",
     "text": "How might we do better for whom?",
     "answer": "safe:3",
     "done": "1",

@@ -74,11 +74,17 @@ def write_list(house: House, code: str, seat: Seat, key: str, text: str) -> int:
         EmptyText, TooManyLines: nothing in it, or too much.
         LineRefused: a line that could not stand alone.
     """
-    lines = notes.lines_of_list(text)
+    lines = [(f"{key}:{n}", line) for n, line in enumerate(notes.split_lines(text), start=1)]
     with house.store.unit_on(code) as unit:
-        for n, line in enumerate(lines, start=1):
+        new = {note_id(seat.secret, one, line) for one, line in lines}
+        mine = {note.id for note, _ in queries.own(unit.connection, unit.jam.id, seat.secret)}
+        if new and new <= mine:
+            return len(new)
+        require_seat(house, unit, seat, Command.WRITE)
+        notes.check_list([line for _, line in lines])
+        for n, (one, line) in enumerate(lines, start=1):
             try:
-                _take_in(house, unit, seat, f"{key}:{n}", Writing(NoteKind.IDEA, line))
+                _take_in(house, unit, seat, one, Writing(NoteKind.IDEA, line))
             except (TooLong, Unreadable) as why:
                 limit = notes.SHAPES[NoteKind.IDEA].max_text
                 raise LineRefused(line=n, limit=limit) from why

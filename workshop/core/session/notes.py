@@ -6,7 +6,7 @@ taken away here, and what no page could show is refused.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -214,19 +214,17 @@ def split_lines(text: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def lines_of_list(text: str) -> tuple[str, ...]:
-    """The lines of a list that is to be taken at once.
+def check_list(lines: Collection[str]) -> None:
+    """Raise unless so many lines may be taken at once.
 
     Raises:
         EmptyText: there is none.
         TooManyLines: more than are taken at once.
     """
-    lines = split_lines(text)
     if not lines:
         raise EmptyText
     if len(lines) > MOST_LINES:
         raise TooManyLines(limit=MOST_LINES)
-    return lines
 
 
 # Overrides, embeddings and isolates (UAX #9, section 2). Left open, one of them turns round the
