@@ -57,6 +57,11 @@ def test_fewer_than_eight_agents_a_side_show_nothing():
     assert trace(ask(LINE, 1), agents(1, 8, 0.0), agents(2, 8)).met[0]
 
 
+def test_without_a_control_nothing_is_said_of_it():
+    path = trace(ask(LINE, 1), agents(1, 8, 0.0))
+    assert (path.enough[0], path.met[0], path.refuted[0]) == (False, False, False)
+
+
 def test_an_agent_without_cases_counts_for_nothing():
     one = agents(1, 9, 0.0)
     one[3] = np.nan

@@ -31,7 +31,7 @@ def arm(seed: int, family: Family, runs: int = 1, level: float = 1.0) -> Running
     if family is Family.SHARE:
         return daily(n, chance.binomial(n.astype(int), chance.choice([0, 0.1, 0.5, 1], (runs, 1))))
     spread = chance.choice([0.0, 1.0, 40.0])
-    means = level * 8.0 + chance.normal(0, spread + 1e-300, (runs, DAYS))
+    means = np.abs(level * 8.0 + chance.normal(0, spread + 1e-300, (runs, DAYS)))
     return daily(n, None, n * means, n * means**2 + n * spread**2)
 
 
@@ -262,6 +262,15 @@ def test_a_point_compares_figures_as_they_stand():
     path = trace(asks, daily([10.0] * 2, [1.0, 4.0]), daily([10.0] * 2, [2.0, 2.0]))
     assert path.estimate == pytest.approx([-0.1, 0.05])
     assert path.met.tolist() == [True, False]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if "control" in kind[2]])
+def test_without_a_control_nothing_is_said_of_it(kind):
+    asks, pilot = question(kind), arm(3, kind[0], 2)
+    path, (low, high) = trace(asks, pilot), interval(asks, pilot)
+    assert not (path.met | path.refuted).any()
+    assert not np.isnan(path.strength).any()
+    assert (low < high).all()
 
 
 def test_a_known_baseline_is_read_back_as_a_difference():
