@@ -38,7 +38,7 @@ def few_looks(fractions: tuple[float, ...], alpha: float) -> tuple[float, ...]:
     Four equal steps at 0.05 give 3.47, 2.45, 2.00, 1.73. `fractions` rise and end at 1.
     """
     low, high = 0.0, 8.0
-    for _ in range(50):
+    for _ in range(40):
         middle = (low + high) / 2.0
         low, high = (middle, high) if _passes(fractions, middle) > alpha else (low, middle)
     return tuple(high / fraction**0.5 for fraction in fractions)
@@ -55,7 +55,7 @@ def _passes(fractions: Sequence[float], height: float) -> float:
     Carries the density of those that stayed below from look to look, on a fine grid (Armitage,
     McPherson and Rowe 1969).
     """
-    grid = np.linspace(-8.0, height, 801)
+    grid = np.linspace(-8.0, height, 401)
     weights = np.full(grid.size, grid[1] - grid[0])
     weights[[0, -1]] /= 2.0
     passed, density, before = float(ndtr(-height / fractions[0] ** 0.5)), None, 0.0

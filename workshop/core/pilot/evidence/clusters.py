@@ -90,7 +90,9 @@ def trace(question: ClusterQuestion, pilot: Array, control: Array | None = None)
 
     NaN stands for an agent without cases, who then counts for nothing.
     """
-    one, two = _side(pilot), None if control is None or not question.to_control else _side(control)
+    one, two = _side(pilot), None
+    if question.to_control:  # where it is missing, there are no agents in it
+        two = _side(pilot[..., :0, :] if control is None else control)
     r = question.limit if question.scale is Scale.RATIO else 1.0
     other, other_variance = (0.0, 0.0) if two is None else (two[0], two[1])
     error = np.sqrt(one[1] + r**2 * other_variance)

@@ -66,11 +66,12 @@ def estimate(question: Question, seen: Contrast) -> Array:
 def z(question: Question, seen: Contrast) -> Array:
     """How many standard errors the figure lies towards the side that would meet the criterion.
 
-    0 where there is no spread to measure it with.
+    0 where there is no spread to measure it with, or nothing above 0 to divide by.
     """
-    limit = 0.0 if question.scale is Scale.RATIO else question.limit
+    ratio = question.scale is Scale.RATIO
     error = np.sqrt(seen.variance + slope(question) ** 2 * seen.other_variance)
-    distance = over(seen.value - slope(question) * seen.other - limit, error)
+    gap = seen.value - slope(question) * seen.other - (0.0 if ratio else question.limit)
+    distance = np.where((seen.other > 0) | np.bool_(not ratio), over(gap, error), 0.0)
     return distance if question.side == "gt" else -distance
 
 
@@ -89,26 +90,27 @@ def span(question: Question, seen: Contrast, width: Array | float) -> tuple[Arra
 def fieller(seen: Contrast, width: Array | float) -> tuple[Array, Array]:
     """All ratios r whose "x1 - r x0" lies within `width` standard errors of 0 (Fieller 1954).
 
-    0 and infinity where the other side is not clearly away from 0.
+    Infinite above where the other side is not clearly away from 0; minus infinity and infinity
+    where it is not above 0 at all, nothing scatters, or `width` is infinite.
     """
-    width = np.where(np.isfinite(width), width, 1e6)
+    some = (seen.other > 0) & np.isfinite(width) & (seen.variance + seen.other_variance > 0)
+    width = np.where(np.isfinite(width), width, 1.0)
     a = seen.other**2 - width**2 * seen.other_variance
     b = seen.other * seen.value
     c = seen.value**2 - width**2 * seen.variance
-    bounded = (a > 0) & (seen.other > 0)
     root = np.sqrt(np.maximum(b * b - a * c, 0.0))
-    low = np.where(bounded, over(b - root, a), 0.0)
-    return low, np.where(bounded, over(b + root, a), np.inf)
+    low = np.where(b > 0, over(c, b + root), over(b - root, a))
+    bounded = (a > 0) | ((c > 0) & (b > 0))
+    high = np.where(some & (a > 0), over(b + root, a), np.inf)
+    return np.where(some & bounded, low, -np.inf), high
 
 
 def limits(question: Question) -> tuple[float, float]:
     """Between which values the figure can lie at all."""
-    if question.scale is Scale.RATIO:
-        return 0.0, np.inf
     if question.scale is Scale.DIFF:
         return (-1.0, 1.0) if question.family is Family.SHARE else (-np.inf, np.inf)
     return {
-        Family.SHARE: (0.0, 1.0),
+        Family.SHARE: (0.0, np.inf if question.scale is Scale.RATIO else 1.0),
         Family.RATE: (0.0, np.inf),
         Family.MEAN: (-np.inf, np.inf),
     }[question.family]

@@ -60,9 +60,15 @@ def ratio_limits(
     question: Question, pilot: Running, control: Running, alpha: float
 ) -> tuple[Array, Array]:
     """Limits of the ratio of two rates, from the share of all events that fell to the pilot."""
-    events, others = pilot.hits / question.phi, control.hits / question.phi
-    low, high = share_limits(events, events + others, alpha)
+    low, high = share_limits(*shared_events(question, pilot, control), alpha)
     return as_ratio(low, pilot.size, control.size), as_ratio(high, pilot.size, control.size)
+
+
+def shared_events(question: Question, pilot: Running, control: Running) -> tuple[Array, Array]:
+    """Events of the pilot, and of both arms; none as long as an arm has no exposure."""
+    both = (pilot.size > 0) & (control.size > 0)
+    events = np.where(both, pilot.hits, 0.0) / question.phi
+    return events, events + np.where(both, control.hits, 0.0) / question.phi
 
 
 def as_ratio(share: Array, exposure: Array, other: Array) -> Array:

@@ -43,6 +43,7 @@ def trace(
     `final` is the column of the frozen day of decision, once it is there: a hybrid spends its one
     fixed test on it. `looks` are the columns of the frozen looks of a schedule that have come.
     """
+    control = _control(question, pilot, control)
     if question.form in AS_IT_STANDS:
         return _as_it_stands(question, pilot, control)
     strength, opposite = _strengths(question, pilot, control)
@@ -73,7 +74,8 @@ def estimate(question: Question, pilot: Running, control: Running | None = None)
     if question.form in (Form.SHARE, Form.RATE):
         value = figure(pilot, question.family).value
         return (value - question.shift) / question.factor
-    return contrasts.estimate(question, contrasts.contrast(question, pilot, control))
+    beside = _control(question, pilot, control)
+    return contrasts.estimate(question, contrasts.contrast(question, pilot, beside))
 
 
 def interval(
@@ -89,6 +91,7 @@ def interval(
     and on frozen looks it is also cut by the interval of the test that is spent there. Infinite
     where an end is open.
     """
+    control = _control(question, pilot, control)
     if question.form in AS_IT_STANDS:
         value = estimate(question, pilot, control)
         return value, value
@@ -109,6 +112,14 @@ def at(arm: Running, column: int) -> Running:
         arm.squares[..., [column]],
         arm.days[..., [column]],
     )
+
+
+def _control(question: Question, pilot: Running, control: Running | None) -> Running | None:
+    """The control where it is asked about: one without cases where it is missing."""
+    if not question.to_control:
+        return None
+    none = np.zeros_like(pilot.size)
+    return control if control is not None else Running(none, none, none, none, none)
 
 
 def _at(arm: Running | None, column: int) -> Running | None:
@@ -142,14 +153,10 @@ def _trials(
     """
     if question.form is Form.SHARE or control is None:
         return pilot.hits, pilot.size, np.full_like(pilot.size, question.null), question.kappa
+    hits, n = fixed.shared_events(question, pilot, control)
     weighted = question.null * pilot.size
-    share = np.clip(
-        np.where(weighted + control.size > 0, over(weighted, weighted + control.size), 0.5),
-        1e-6,
-        1.0 - 1e-6,
-    )
-    hits = pilot.hits / question.phi
-    return hits, hits + control.hits / question.phi, share, mixtures.RATIO_KAPPA
+    share = np.clip(over(weighted, weighted + control.size), 1e-6, 1.0 - 1e-6)
+    return hits, n, share, mixtures.RATIO_KAPPA
 
 
 def _bound(question: Question, pilot: Running, control: Running | None, like: Array) -> Array:
@@ -163,7 +170,7 @@ def _bound(question: Question, pilot: Running, control: Running | None, like: Ar
 
 def _enough(question: Question, pilot: Running, control: Running | None) -> Flags:
     """Whether every arm has the least number of cases, events, non-events and days."""
-    arms = [pilot] if control is None or not question.to_control else [pilot, control]
+    arms = [pilot] if control is None else [pilot, control]
     enough = np.ones(pilot.size.shape, dtype=np.bool_)
     for arm in arms:
         enough &= (arm.size >= question.n_min) & (arm.days >= question.days_min)

@@ -12,6 +12,9 @@ from workshop.core.pilot.readings import Sums
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+#: A spread this small beside the squares is what adding up leaves, not how the values differ.
+ROUNDING = 1e-11
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Running:
@@ -77,7 +80,8 @@ def figure(arm: Running, family: Family, phi: float = 1.0) -> Figure:
     """
     if family is Family.MEAN:
         value = over(arm.total, arm.size)
-        spread = np.maximum(arm.squares - arm.total * value, 0.0)
+        spread = arm.squares - arm.total * value
+        spread = np.where(spread > ROUNDING * arm.squares, spread, 0.0)
         return Figure(value, over(spread, arm.size - 1.0), arm.size)
     value = over(arm.hits, arm.size)
     variance = phi * value if family is Family.RATE else value * (1.0 - value)
