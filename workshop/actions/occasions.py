@@ -8,11 +8,10 @@ from sqlalchemy import Connection
 
 from workshop.actions import calendars
 from workshop.actions.house import House
-from workshop.core.pilot import amending, proving
+from workshop.core.pilot import amending, proving, tripwires
 from workshop.core.pilot.card import Card, PilotState
 from workshop.core.pilot.chain import Entry, EntryKind
 from workshop.core.pilot.lock import local_day
-from workshop.core.pilot.looking import tripwire_figures
 from workshop.core.pilot.occasion import Occasion
 from workshop.core.pilot.pilot import Pilot
 from workshop.core.pilot.working_days import WorkingDays
@@ -102,4 +101,4 @@ def _reviewed(reading: Connection, pilot: Pilot, chain: Sequence[Entry]) -> Mapp
     if not resumed:
         return {}
     sums = queries.pilot_sums(reading, pilot.id, resumed[-1])
-    return tripwire_figures(pilot.card, sums)
+    return tripwires.figures(pilot.card, sums)
