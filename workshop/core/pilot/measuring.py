@@ -7,7 +7,7 @@ from datetime import date
 from math import isfinite
 
 from workshop.core.pilot.card import Card
-from workshop.core.pilot.criteria import Against, Cmp, Criterion, Role
+from workshop.core.pilot.criteria import Against, Cmp, Criterion, Method, Role
 from workshop.core.pilot.evidence import paths
 from workshop.core.pilot.evidence.questions import (
     DAYS_MIN,
@@ -17,7 +17,7 @@ from workshop.core.pilot.evidence.questions import (
     Volume,
     ask,
 )
-from workshop.core.pilot.evidence.sums import Running, figure, running
+from workshop.core.pilot.evidence.sums import Array, Running, figure, running
 from workshop.core.pilot.findings import Because, Finding, Side, State
 from workshop.core.pilot.metrics import Metric
 from workshop.core.pilot.occasion import Occasion
@@ -61,7 +61,7 @@ def measure(
     arms = arms_of(criterion, metric, days)
     final, looks = _fixed_looks(card, criterion, arms, occasion)
     path = paths.trace(question, arms.pilot, arms.control, final, looks)
-    low, high = paths.interval(question, arms.pilot, arms.control, final, looks)
+    low, high = _interval(question, arms, final, looks)
     seen = with_figures(criterion, metric, arms, float(path.estimate[-1]))
     needed = _needed(question, arms)
     why = _too_little(question, arms, needed, bool(path.enough[-1]))
@@ -154,6 +154,20 @@ def _fixed_looks(
     last = criterion.until or card.dates.decision
     final = column(last) if last is not None and occasion.today >= last else None
     return final, tuple(column(day) for day in sorted(criterion.looks) if day <= occasion.today)
+
+
+def _interval(
+    question: Question, arms: Arms, final: int | None, looks: tuple[int, ...]
+) -> tuple[Array, Array]:
+    """Between which values the truth lies today, as the last of each array.
+
+    Only today's is worked out, but for a schedule, whose looks have errors of their own.
+    """
+    if question.method is Method.SCHEDULED:
+        return paths.interval(question, arms.pilot, arms.control, final, looks)
+    control = None if arms.control is None else paths.at(arms.control, -1)
+    is_final = final == len(arms.days)
+    return paths.interval(question, paths.at(arms.pilot, -1), control, 0 if is_final else None)
 
 
 def _needed(question: Question, arms: Arms) -> int:
