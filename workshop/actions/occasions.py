@@ -42,7 +42,7 @@ class Circumstances:
     def last_day(self, today: date) -> date:
         """The day whose verdict counts today: that of the decision at the latest."""
         ends = (self.decision, _ended_on(self.pilot.card, self.told))
-        return min(today, *(day for day in ends if day is not None))
+        return min((today, *(day for day in ends if day is not None)))
 
 
 def circumstances(house: House, reading: Connection, pilot: Pilot) -> Circumstances:
