@@ -36,6 +36,7 @@ class Hand:
             empty_log=lambda: self.note("empty log"),
             tidy=lambda: self.note("tidy"),
             back_up=lambda: None,
+            keep_logs=lambda: None,
             clock_runs=lambda: self.clock_runs,
             seconds=lambda: self.time,
             now=lambda: START + timedelta(seconds=self.time),
@@ -228,3 +229,26 @@ def test_a_backup_is_asked_for_every_minute_and_a_failure_is_told_until_one_is_m
     full[0] = False
     hand.after(60, upkeep)
     assert upkeep.troubles == ()
+
+
+def test_pilots_get_their_verdicts_every_hour_and_at_the_start() -> None:
+    hand, kept = Hand(), []
+    upkeep = hand.upkeep(keep_logs=lambda: kept.append(hand.time))
+    assert kept == [0.0]
+    for _ in range(120):
+        hand.after(60, upkeep)
+    assert kept == [0.0, 3600.0, 7200.0]
+
+
+def test_verdicts_that_could_not_be_logged_hold_up_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fails() -> None:
+        raise OSError("a text that nobody may read")
+
+    hand = Hand()
+    upkeep = hand.upkeep(keep_logs=fails)
+    upkeep.touched(an_act())
+    assert hand.after(30, upkeep) == [(["ONE"], False)]
+    assert "The verdicts of pilots could not be logged: OSError" in caplog.text
+    assert "nobody may read" not in caplog.text

@@ -2,7 +2,8 @@
 
 Thirty seconds after somebody wrote in a session, and at once when a phase is left, what its seats
 did is written anew in shuffled order and the log is emptied. Once a night everything that has
-reached its date is removed. One task of the server; every process minds what it has touched itself.
+reached its date is removed. Every hour the verdicts of pilots are logged for days that are over.
+One task of the server; every process minds what it has touched itself.
 """
 
 import logging
@@ -25,6 +26,8 @@ TRIES = 3
 #: Seconds between two looks at the clock on the wall, and after a night's work that failed.
 LOOK = 60.0
 NIGHT_AGAIN = 600.0
+#: Seconds between two looks at pilots whose day has ended without a verdict.
+PILOTS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +35,16 @@ class Chores:
     """What upkeep needs from the rest of the program, handed in by `assembly/`.
 
     `settle` takes codes, and whether all open sessions are meant as well; it says whether the log
-    is empty, as `empty_log` and `tidy` do. `back_up` makes a backup when one is due. `clock_runs`
-    tells whether a session is under way. `seconds` never jump; `now` is the server's own time of
-    day.
+    is empty, as `empty_log` and `tidy` do. `back_up` makes a backup when one is due. `keep_logs`
+    writes down what the numbers of pilots said on days that have ended. `clock_runs` tells whether
+    a session is under way. `seconds` never jump; `now` is the server's own time of day.
     """
 
     settle: Callable[[Collection[str], bool], bool]
     empty_log: Callable[[], bool]
     tidy: Callable[[], bool]
     back_up: Callable[[], object]
+    keep_logs: Callable[[], object]
     clock_runs: Callable[[], bool]
     seconds: Callable[[], float]
     now: Callable[[], datetime]
@@ -58,6 +62,7 @@ class Upkeep:
         self._failures = 0
         self._empty_at: float | None = None
         self._night_at = chores.seconds()
+        self._pilots_at = chores.seconds()
         self._begun = chores.now()
         self._tidied: datetime | None = None
         self._night_failed = False
@@ -90,6 +95,7 @@ class Upkeep:
             self._noted(self._tried(self._chores.empty_log))
         if self._chores.seconds() >= self._night_at:
             self._back_up()
+            self._look_at_pilots()
             self._look_at_the_clock()
         return self._until_next()
 
@@ -153,6 +159,16 @@ class Upkeep:
         except Exception as error:
             log.error("A backup failed: %s", type(error).__name__)
             self._backup_failed = True
+
+    def _look_at_pilots(self) -> None:
+        """Once an hour; a failure is logged by kind only, and the next hour catches up."""
+        if self._chores.seconds() < self._pilots_at:
+            return
+        self._pilots_at = self._chores.seconds() + PILOTS
+        try:
+            self._chores.keep_logs()
+        except Exception as error:
+            log.error("The verdicts of pilots could not be logged: %s", type(error).__name__)
 
     def _look_at_the_clock(self) -> None:
         now = self._chores.now()

@@ -109,6 +109,7 @@ def _unlogged(
         seen = occasion(house, reading, around, day, end)
         logged.append(judge(pilot.card, known, seen, logged))
         found.append((logged[-1], upto))
+    remember(house.store, pilot.id, Known(taken, known))
     return found
 
 

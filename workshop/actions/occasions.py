@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 
 from workshop.actions import calendars
 from workshop.actions.house import House
-from workshop.core.pilot import amending, proving
+from workshop.core.pilot import amending, proving, tripwires
 from workshop.core.pilot.card import Card, PilotState
 from workshop.core.pilot.chain import Entry, EntryKind
 from workshop.core.pilot.lock import local_day
-from workshop.core.pilot.looking import tripwire_figures
+from workshop.core.pilot.metrics import Baseline
 from workshop.core.pilot.occasion import Occasion
 from workshop.core.pilot.pilot import Pilot
 from workshop.core.pilot.working_days import WorkingDays
@@ -24,7 +24,7 @@ _OVER = frozenset({PilotState.DECIDED, PilotState.REPLACED})
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What goes along from day to day: working days, the chain, and how often it may be changed.
+    """What goes along from day to day: the working days and the chain.
 
     `told` is the chain as far as it can be believed: all of it, or nothing once it is broken.
     """
@@ -33,7 +33,6 @@ class Circumstances:
     working: WorkingDays
     chain: tuple[Entry, ...]
     told: tuple[Entry, ...]
-    tries_left: int
 
     @property
     def decision(self) -> date | None:
@@ -43,7 +42,7 @@ class Circumstances:
     def last_day(self, today: date) -> date:
         """The day whose verdict counts today: that of the decision at the latest."""
         ends = (self.decision, _ended_on(self.pilot.card, self.told))
-        return min(today, *(day for day in ends if day is not None))
+        return min((today, *(day for day in ends if day is not None)))
 
 
 def circumstances(house: House, reading: Connection, pilot: Pilot) -> Circumstances:
@@ -54,7 +53,6 @@ def circumstances(house: House, reading: Connection, pilot: Pilot) -> Circumstan
         calendars.working_days(pilot.card.dates),
         chain,
         _believed(house, chain),
-        pilot.card.dates.max_iterations,
     )
 
 
@@ -70,18 +68,21 @@ def occasion(
     if before is not None:
         chain = tuple(entry for entry in chain if entry.at < before)
     told = _believed(house, chain)
-    signed = next((entry.body for entry in told if entry.kind == EntryKind.LOCK), None)
+    lock = locks.of_chain(told)
+    signed = lock.card if lock else card
     return Occasion(
         today,
         around.working,
         amending.excluded_days(told),
         amending.decision_day(card, told),
-        baselines_changed=signed is not None and signed["baselines"] != locks.baseline_hashes(card),
-        chain_broken=told != chain
-        or (signed is not None and signed["card_hash"] != locks.card_hash(card)),
+        baselines_changed=_baselines(signed) != _baselines(card),
+        chain_broken=told != chain or signed != card,
         reviewed=_reviewed(reading, around.pilot, told),
-        tries_left=around.tries_left,
     )
+
+
+def _baselines(card: Card) -> Mapping[str, Baseline | None]:
+    return {metric.key: metric.baseline for metric in card.metrics}
 
 
 def _believed(house: House, chain: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -102,4 +103,4 @@ def _reviewed(reading: Connection, pilot: Pilot, chain: Sequence[Entry]) -> Mapp
     if not resumed:
         return {}
     sums = queries.pilot_sums(reading, pilot.id, resumed[-1])
-    return tripwire_figures(pilot.card, sums)
+    return tripwires.figures(pilot.card, sums)

@@ -2,7 +2,7 @@
 
 import time
 
-from workshop.actions import files, retention
+from workshop.actions import files, looking, retention
 from workshop.actions.house import House
 from workshop.backups.making import backup_if_due
 from workshop.config import Settings
@@ -23,6 +23,7 @@ def look_after(house: House, settings: Settings) -> Upkeep:
             empty_log=lambda: files.empty_log(house),
             tidy=lambda: retention.tidy(house, settings.backups),
             back_up=lambda: backup_if_due(house, settings),
+            keep_logs=lambda: looking.keep_logs(house),
             clock_runs=clock_runs,
             seconds=time.monotonic,
             now=lambda: house.store.now().astimezone(),

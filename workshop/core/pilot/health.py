@@ -64,9 +64,9 @@ def ailments(card: Card, days: Days, occasion: Occasion) -> tuple[Ailment, ...]:
     """Everything that is wrong with a pilot's data, metric by metric, the whole pilot last."""
     found = [
         ailment
-        for metric in card.metrics
+        for chart in (_chart(card, metric, days, occasion) for metric in card.metrics)
         for check in CHECKS
-        for ailment in check(_chart(card, metric, days, occasion))
+        for ailment in check(chart)
     ]
     if occasion.baselines_changed:
         found.append(Ailment(Trouble.BASELINE_CHANGED, invalidates=True))

@@ -4,22 +4,22 @@ What was met or refuted once in the log stays so: a boundary that holds at every
 become uncrossed, also not by a late correction. What is shown beside it is always today's figure.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from workshop.core.errors import RuleBroken
 from workshop.core.pilot.card import Card
-from workshop.core.pilot.criteria import Criterion, Method, Missing, Role, Stat
+from workshop.core.pilot.criteria import Criterion, Method, Missing
 from workshop.core.pilot.evidence.questions import BY_CLUSTER
 from workshop.core.pilot.findings import Ailment, Because, Finding, State, Trouble, Verdict
 from workshop.core.pilot.gathering import Days, counted
 from workshop.core.pilot.health import ailments, missing_days
-from workshop.core.pilot.measuring import as_it_stands, count, measure, plain
+from workshop.core.pilot.measuring import measure, plain
 from workshop.core.pilot.measuring_clusters import measure_clusters
 from workshop.core.pilot.metrics import Metric
 from workshop.core.pilot.occasion import Occasion
-from workshop.core.pilot.readings import Sums
 from workshop.core.pilot.summing_up import facts
+from workshop.core.pilot.tripwires import count, stands
 from workshop.core.pilot.verdict import grade, recommend
 
 #: What stays once it is in the log.
@@ -89,21 +89,6 @@ def _measured(
         return Finding(line.id, State.INSUFFICIENT, why=Because.UNASKABLE)
 
 
-def tripwire_figures(card: Card, sums: Mapping[str, Sums]) -> Mapping[str, float]:
-    """Where each tripwire stands by these sums of the pilot's arm, by metric."""
-    metrics = {metric.key: metric for metric in card.metrics}
-    return {
-        line.id: as_it_stands(line, metrics[line.metric], sums[line.metric])
-        for line in card.criteria
-        if stands(line) and line.metric in metrics and line.metric in sums
-    }
-
-
-def stands(line: Criterion) -> bool:
-    """Whether a line is about a count as it stands: at once, whole, and never sticky."""
-    return line.role is Role.TRIPWIRE or line.stat is Stat.COUNT
-
-
 def _held(
     card: Card,
     line: Criterion,
@@ -149,14 +134,15 @@ def _settled(
         return raw
     if any(each.invalidates and each.metric in ("", line.metric) for each in wrong):
         return replace(raw, state=State.INVALID, days_left=None, why="")
-    before = None if line.method is Method.POINT else _first_sticky(line.id, logged)
+    sticks = line.method is not Method.POINT
+    before = _first_sticky(line.id, logged) if sticks else None
     if before is not None:
         since = before.since
         return replace(raw, state=before.state, since=since, needed=0, days_left=None, why="")
     if held is not None:
         quiet = raw.inside if held[1] is not Because.MISSING else False
         return replace(raw, state=held[0], why=held[1], inside=quiet)
-    return replace(raw, since=occasion.today) if raw.state in STICKY else raw
+    return replace(raw, since=occasion.today) if sticks and raw.state in STICKY else raw
 
 
 def _first_sticky(line_id: str, logged: Sequence[Verdict]) -> Finding | None:

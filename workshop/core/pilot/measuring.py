@@ -7,7 +7,7 @@ from datetime import date
 from math import isfinite
 
 from workshop.core.pilot.card import Card
-from workshop.core.pilot.criteria import Against, Cmp, Criterion, Role, Stat
+from workshop.core.pilot.criteria import Against, Cmp, Criterion, Method, Role
 from workshop.core.pilot.evidence import paths
 from workshop.core.pilot.evidence.questions import (
     DAYS_MIN,
@@ -17,7 +17,7 @@ from workshop.core.pilot.evidence.questions import (
     Volume,
     ask,
 )
-from workshop.core.pilot.evidence.sums import Running, figure, running
+from workshop.core.pilot.evidence.sums import Array, Running, figure, running
 from workshop.core.pilot.findings import Because, Finding, Side, State
 from workshop.core.pilot.metrics import Metric
 from workshop.core.pilot.occasion import Occasion
@@ -58,10 +58,10 @@ def measure(
         NoDailyEvidence, NeedsBaseline: the criterion cannot be asked of these sums.
     """
     question = ask(criterion, metric, volume(card, criterion, occasion), card.parts.allocation)
-    arms = _arms(criterion, metric, days)
+    arms = arms_of(criterion, metric, days)
     final, looks = _fixed_looks(card, criterion, arms, occasion)
     path = paths.trace(question, arms.pilot, arms.control, final, looks)
-    low, high = paths.interval(question, arms.pilot, arms.control, final, looks)
+    low, high = _interval(question, arms, final, looks)
     seen = with_figures(criterion, metric, arms, float(path.estimate[-1]))
     needed = _needed(question, arms)
     why = _too_little(question, arms, needed, bool(path.enough[-1]))
@@ -84,35 +84,9 @@ def measure(
     return finding
 
 
-def count(
-    criterion: Criterion, metric: Metric, days: Sequence[Day], reviewed: float | None = None
-) -> Finding:
-    """A tripwire: the count, or the figure, as it stands on these days, matured or not.
-
-    Once people have looked at it and let the pilot go on, at the figure `reviewed`, a count begins
-    again there, and a figure has to have got worse.
-    """
-    arms = _arms(criterion, metric, days)
-    value = as_it_stands(criterion, metric, sum((day.pilot for day in days), Sums()))
-    seen = with_figures(criterion, metric, arms, value)
-    tripped = holds(criterion, value)
-    if reviewed is not None and criterion.stat is Stat.COUNT:
-        tripped = holds(criterion, value - reviewed)
-    elif reviewed is not None:
-        tripped = tripped and value != reviewed and HOLDS[criterion.cmp](value, reviewed)
-    return replace(seen, state=State.MET if tripped else State.OPEN)
-
-
-def as_it_stands(criterion: Criterion, metric: Metric, sums: Sums) -> float:
-    """The count, or the figure, of these sums; 0 where nothing came in."""
-    if criterion.stat is Stat.COUNT:
-        return float(sums.hits)
-    return float(figure(running([sums], metric.family), metric.family).value[-1])
-
-
 def plain(criterion: Criterion, metric: Metric, days: Sequence[Day]) -> Finding:
     """What all cases of these days show, as a figure and no more."""
-    arms = _arms(criterion, metric, days)
+    arms = arms_of(criterion, metric, days)
     pilot = float(figure(arms.pilot, metric.family).value[-1])
     if arms.control is None:
         return with_figures(criterion, metric, arms, pilot)
@@ -160,7 +134,8 @@ def holds(criterion: Criterion, value: float | None) -> bool:
     return value is not None and HOLDS[criterion.cmp](value, criterion.value)
 
 
-def _arms(criterion: Criterion, metric: Metric, days: Sequence[Day]) -> Arms:
+def arms_of(criterion: Criterion, metric: Metric, days: Sequence[Day]) -> Arms:
+    """The running sums that a criterion looks at."""
     pilot = running([Sums(), *(day.pilot for day in days)], metric.family)
     if criterion.against not in TO_CONTROL:
         return Arms(tuple(days), pilot, None)
@@ -179,6 +154,20 @@ def _fixed_looks(
     last = criterion.until or card.dates.decision
     final = column(last) if last is not None and occasion.today >= last else None
     return final, tuple(column(day) for day in sorted(criterion.looks) if day <= occasion.today)
+
+
+def _interval(
+    question: Question, arms: Arms, final: int | None, looks: tuple[int, ...]
+) -> tuple[Array, Array]:
+    """Between which values the truth lies today, as the last of each array.
+
+    Only today's is worked out, but for a schedule, whose looks have errors of their own.
+    """
+    if question.method is Method.SCHEDULED:
+        return paths.interval(question, arms.pilot, arms.control, final, looks)
+    control = None if arms.control is None else paths.at(arms.control, -1)
+    is_final = final == len(arms.days)
+    return paths.interval(question, paths.at(arms.pilot, -1), control, 0 if is_final else None)
 
 
 def _needed(question: Question, arms: Arms) -> int:

@@ -20,8 +20,7 @@ class Occasion:
     by the one extension. `baselines_changed` says that the card's baselines are not those that were
     locked, `chain_broken` that what was signed is not what stands there any more. `spent` is the
     part of the budget that is gone, 1.0 for all of it (None: not told). `reviewed` holds by
-    tripwire the figure at which people last looked and let the pilot go on, `tries_left` how often
-    it may still be changed (None: as often as the card says).
+    tripwire the figure at which people last looked and let the pilot go on.
     """
 
     today: date
@@ -31,7 +30,6 @@ class Occasion:
     baselines_changed: bool = False
     chain_broken: bool = False
     reviewed: Mapping[str, float] = field(default_factory=dict)
-    tries_left: int | None = None
     spent: float | None = None
 
     def dates(self, card: Card) -> Dates:

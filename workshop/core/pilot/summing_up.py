@@ -41,16 +41,12 @@ def facts(
         is_review=occasion.is_review(card),
         is_deadline=occasion.is_deadline(card),
         ran_enough=occasion.ran_enough(card),
-        iterations_left=_tries(card, occasion) > 0,
+        iterations_left=card.dates.max_iterations > 0,
         iterates_by_default=card.dates.on_deadline is OnDeadline.ITERATE,
         learning=card.why.goal is Goal.LEARNING,
         answered=bool(wins) and all(found.state in (State.MET, State.REFUTED) for _, found in wins),
         grade=grade(card),
     )
-
-
-def _tries(card: Card, occasion: Occasion) -> int:
-    return card.dates.max_iterations if occasion.tries_left is None else occasion.tries_left
 
 
 def _met(lines: Sequence[tuple[Criterion, Finding]], roles: Collection[Role]) -> tuple[str, ...]:

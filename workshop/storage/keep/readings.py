@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -41,7 +42,7 @@ def from_row(row: Mapping[Any, Any]) -> Reading:
         row["squares"],
         row["exposure"],
         row["capped"],
-        tuple(json.loads(row["bins"])),
+        _bins(row["bins"]),
     )
     return Reading(
         row["day"],
@@ -57,6 +58,12 @@ def from_row(row: Mapping[Any, Any]) -> Reading:
         row["duplicates"],
         row["crossed"],
     )
+
+
+@lru_cache(maxsize=1024)
+def _bins(text: str) -> tuple[int, ...]:
+    """Most readings have none, and thousands are read at once."""
+    return tuple(json.loads(text))
 
 
 def verdict_from(row: Mapping[Any, Any]) -> Verdict:
