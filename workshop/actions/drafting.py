@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from workshop.actions import calendars
 from workshop.actions.house import House
@@ -34,6 +34,7 @@ class Opened:
     today: date
     missing: tuple[Missing, ...]
     may_fill: bool
+    now: datetime
 
 
 def find(house: House, account: Account, pilot_id: str) -> Pilot:
@@ -63,7 +64,8 @@ def open_card(house: House, account: Account, pilot_id: str) -> Opened:
     with house.store.reading() as reading:
         team = people.team(reading, pilot.team_id)
     members = team.members if team else ()
-    today = local_day(pilot.card, house.store.now())
+    now = house.store.now()
+    today = local_day(pilot.card, now)
     return Opened(
         pilot,
         _with(Right.FILL_PILOTS, pilot.team_id, members),
@@ -71,6 +73,7 @@ def open_card(house: House, account: Account, pilot_id: str) -> Opened:
         today,
         _missing(pilot.card, today),
         may(Right.FILL_PILOTS, account, pilot.team_id),
+        now,
     )
 
 

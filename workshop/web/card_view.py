@@ -114,7 +114,7 @@ def _around(opened: Opened, step: Step, form: StepForm) -> dict[str, Any]:
         "said": card_words.said,
         "reads": _readings(pilot.card),
         "found": card_page.by_line(opened.missing),
-        "expires": card_page.expires(pilot.touched_at),
+        "rests": card_page.rests(pilot.touched_at, opened.now),
     }
 
 

@@ -393,13 +393,13 @@ class LineForm(PlainForm):
     """One line: a sentence with gaps. Each gap has a name of its own."""
 
     metric = Choices(_l("What is measured"))
-    cmp = Choices(_l("Direction"), {Cmp.ABOVE.value: _l("more"), Cmp.BELOW.value: _l("less")})
+    cmp = Choices(_l("Direction"), {Cmp.ABOVE.value: _l("above"), Cmp.BELOW.value: _l("below")})
     against = Choices(
         _l("Compared with"),
         {
-            Relation.ITSELF.value: _l("this figure:"),
-            Relation.CONTROL.value: _l("in the comparison group, by over"),
-            Relation.BEFORE.value: _l("before the pilot, by over"),
+            Relation.ITSELF.value: _l("this value:"),
+            Relation.CONTROL.value: _l("the comparison group by"),
+            Relation.BEFORE.value: _l("the time before by"),
         },
     )
     amount = StringField(_l("Figure"), render_kw=_NUMBER)
@@ -408,7 +408,7 @@ class LineForm(PlainForm):
         {
             Counted.PERCENT.value: _l("percent"),
             Counted.POINTS.value: _l("percentage points"),
-            Counted.TIMES.value: _l("times"),
+            Counted.TIMES.value: _l("times (1.3 is 30 percent more)"),
             Counted.UNIT.value: _l("its own unit"),
         },
     )
