@@ -9,13 +9,14 @@ from workshop.actions import calendars
 from workshop.actions.house import House
 from workshop.actions.locking import require_on_pilot, without_first_signature
 from workshop.core.permissions import Account, Right, may, require, rights
-from workshop.core.pilot import checking
+from workshop.core.pilot import checking, planner, working_days
 from workshop.core.pilot.card import Card
 from workshop.core.pilot.filling import belief, dates, lines, measure, parts, why
 from workshop.core.pilot.filling.refusal import raise_if
 from workshop.core.pilot.lock import BOUND, local_day
 from workshop.core.pilot.missing import Missing, Step, Weight
 from workshop.core.pilot.pilot import CardLocked, CardMovedOn, NoSuchPilot, Pilot
+from workshop.core.pilot.plans import Plan
 from workshop.core.team import Member
 from workshop.storage.queries import people
 from workshop.storage.queries import pilots as queries
@@ -75,6 +76,21 @@ def open_card(house: House, account: Account, pilot_id: str) -> Opened:
         may(Right.FILL_PILOTS, account, pilot.team_id),
         now,
     )
+
+
+def plan_of(card: Card) -> Plan | None:
+    """What to expect of the card; None without its days."""
+    dates_ = card.dates
+    if dates_.start is None or dates_.decision is None:
+        return None
+    working = calendars.working_days(dates_)
+    days = working_days.planned_days(dates_, working)
+    looks = {
+        line.id: tuple(len(working_days.matured_days(dates_, working, look)) for look in line.looks)
+        for line in card.criteria
+        if line.looks
+    }
+    return planner.plan(card, days, looks) if days > 0 else None
 
 
 def write_step(
