@@ -3,19 +3,20 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from workshop.actions import calendars
 from workshop.actions.house import House
 from workshop.actions.locking import require_on_pilot, without_first_signature
 from workshop.core.permissions import Account, Right, may, require, rights
-from workshop.core.pilot import checking
+from workshop.core.pilot import checking, planner, working_days
 from workshop.core.pilot.card import Card
 from workshop.core.pilot.filling import belief, dates, lines, measure, parts, why
 from workshop.core.pilot.filling.refusal import raise_if
 from workshop.core.pilot.lock import BOUND, local_day
 from workshop.core.pilot.missing import Missing, Step, Weight
 from workshop.core.pilot.pilot import CardLocked, CardMovedOn, NoSuchPilot, Pilot
+from workshop.core.pilot.plans import Plan
 from workshop.core.team import Member
 from workshop.storage.queries import people
 from workshop.storage.queries import pilots as queries
@@ -34,6 +35,7 @@ class Opened:
     today: date
     missing: tuple[Missing, ...]
     may_fill: bool
+    now: datetime
 
 
 def find(house: House, account: Account, pilot_id: str) -> Pilot:
@@ -63,7 +65,8 @@ def open_card(house: House, account: Account, pilot_id: str) -> Opened:
     with house.store.reading() as reading:
         team = people.team(reading, pilot.team_id)
     members = team.members if team else ()
-    today = local_day(pilot.card, house.store.now())
+    now = house.store.now()
+    today = local_day(pilot.card, now)
     return Opened(
         pilot,
         _with(Right.FILL_PILOTS, pilot.team_id, members),
@@ -71,7 +74,23 @@ def open_card(house: House, account: Account, pilot_id: str) -> Opened:
         today,
         _missing(pilot.card, today),
         may(Right.FILL_PILOTS, account, pilot.team_id),
+        now,
     )
+
+
+def plan_of(card: Card) -> Plan | None:
+    """What to expect of the card; None without its days."""
+    dates_ = card.dates
+    if dates_.start is None or dates_.decision is None:
+        return None
+    working = calendars.working_days(dates_)
+    days = working_days.planned_days(dates_, working)
+    looks = {
+        line.id: tuple(len(working_days.matured_days(dates_, working, look)) for look in line.looks)
+        for line in card.criteria
+        if line.looks
+    }
+    return planner.plan(card, days, looks) if days > 0 else None
 
 
 def write_step(

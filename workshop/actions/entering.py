@@ -42,6 +42,8 @@ def enter(house: House, unit: SessionUnit) -> None:
         rounds.open_round(unit, new_id(house.chance), phase, terms, units)
     if phase is Phase.DESIGN:
         _draft_cards(house, unit)
+    if phase in (Phase.CLOSE, Phase.CLOSED):
+        _carry_premortem(unit)
 
 
 def _order_seeds(house: House, unit: SessionUnit) -> None:
@@ -132,8 +134,27 @@ def redraw_cards(unit: SessionUnit) -> None:
             fresh, card = _card(unit, chosen[pilot.unit]), pilot.card
             given = {_HIDDEN, *(_title(note) for note in _members(unit, pilot.unit))}
             title = fresh.title if card.title in given else card.title
-            texts = replace(card, idea=fresh.idea, also=fresh.also, lineage=fresh.lineage)
+            texts = replace(
+                card,
+                idea=fresh.idea,
+                also=fresh.also,
+                lineage=fresh.lineage,
+                premortem=_premortem(unit),
+            )
             outcomes.rewrite_card(unit, pilot.id, replace(texts, title=title))
+
+
+def _carry_premortem(unit: SessionUnit) -> None:
+    """Give the drafts what was just revealed of "it has failed, why?", to be made stop lines of."""
+    texts = _premortem(unit)
+    for pilot in queries.pilots(unit.connection, unit.jam.id):
+        if pilot.state is PilotState.DRAFT and pilot.card.premortem != texts:
+            outcomes.rewrite_card(unit, pilot.id, replace(pilot.card, premortem=texts))
+
+
+def _premortem(unit: SessionUnit) -> tuple[str, ...]:
+    found = notes.revealed(unit.connection, unit.jam.id, {NoteKind.PREMORTEM})
+    return tuple(note.text for note in found if note.readable)
 
 
 #: The title of a card while every text it came from is hidden.

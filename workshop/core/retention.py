@@ -14,7 +14,6 @@ class Kept(StrEnum):
     SCREENS = "paired screens"
     BACKUPS = "backups"
     SEATS = "traces of seats"
-    DRAFTS = "drafts of pilots"
 
 
 #: Counted from the moment that is named beside it.
@@ -24,7 +23,6 @@ PERIODS: dict[Kept, timedelta] = {
     Kept.SCREENS: timedelta(0),  # the moment the screen stopped working
     Kept.BACKUPS: timedelta(days=30),  # the moment the backup was made
     Kept.SEATS: timedelta(days=180),  # the end of the session; if it never ended, its last event
-    Kept.DRAFTS: timedelta(days=30),  # the last time somebody changed the card
 }
 
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from workshop.core.pilot.card import Card
 from workshop.core.pilot.criteria import Criterion
 from workshop.core.pilot.missing import STEPS, Missing, Step, Weight
-from workshop.core.retention import PERIODS, Kept
 from workshop.core.words import N_
 from workshop.pages import card_words
 from workshop.pages.criterion_words import sentence
 
+#: After so long without a word a draft counts as resting.
+RESTS_AFTER = timedelta(days=30)
 #: What everybody asks first, and the findings that say it is not there yet.
 HEADLINES: tuple[tuple[str, frozenset[str]], ...] = (
     (N_("an outcome it serves"), frozenset({"no_business", "no_team", "no_indicator"})),
@@ -101,14 +102,12 @@ def first_open(missing: Collection[Missing]) -> Step:
     return next((each.step for each in missing if each.blocks), Step.LOCK)
 
 
-def expires(touched_at: datetime) -> date:
-    """On which day a draft that nobody touches is deleted."""
-    return (touched_at + PERIODS[Kept.DRAFTS]).date()
+def rests(touched_at: datetime, now: datetime) -> bool:
+    """Whether nobody has written in a draft for so long that the page says so.
 
-
-def is_expiring(touched_at: datetime, now: datetime) -> bool:
-    """Whether that is less than a week away, so that the page says so aloud."""
-    return now >= touched_at + PERIODS[Kept.DRAFTS] - timedelta(days=7)
+    It is not deleted: what was chosen for a pilot stands in the session's report for good.
+    """
+    return now - touched_at >= RESTS_AFTER
 
 
 def _is_line(found: Missing) -> bool:

@@ -36,7 +36,7 @@ def belief(card: Card) -> str:
         name: getattr(card, name).strip().rstrip(".") or _GAP
         for name in ("change", "who", "behaviour", "because")
     }
-    return str(gettext(_BELIEF, **parts))
+    return str(gettext(_BELIEF, **parts)).replace("….", "…")
 
 
 def typed(value: float | None) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 
+from workshop.actions import drafting
 from workshop.actions.drafting import Opened
 from workshop.core.pilot.card import Card
 from workshop.core.pilot.checks.lines import KIND, MOST, step_of
@@ -14,7 +15,7 @@ from workshop.core.pilot.filling.lines import next_id
 from workshop.core.pilot.library import LIBRARY, partner_of, suggestion
 from workshop.core.pilot.metrics import Better, Dimension, Family, Metric
 from workshop.core.pilot.missing import Step
-from workshop.pages import card_fields, card_page, card_words
+from workshop.pages import card_fields, card_page, card_whole, card_words, plan_words
 from workshop.web.forms.cards import (
     STEP_FORMS,
     ContinueForm,
@@ -98,8 +99,19 @@ def show(opened: Opened, step: Step, form: StepForm, lines: Lines | None = None)
         room_for={letter: _has_room(card, letter, lines) for letter in GROUPS.get(step, ())},
         milestones=_milestones(card),
         quote=_quote(card),
+        **(_read(card) if step is Step.LOCK else {}),
     )
     return page, form.status
+
+
+def _read(card: Card) -> dict[str, Any]:
+    """The whole card in words, and what to expect of it."""
+    plan = drafting.plan_of(card)
+    return {
+        "chapters": card_whole.whole(card),
+        "planned": plan_words.planned(plan, card) if plan else (),
+        "plan_days": plan.days if plan else 0,
+    }
 
 
 def _around(opened: Opened, step: Step, form: StepForm) -> dict[str, Any]:
@@ -114,7 +126,7 @@ def _around(opened: Opened, step: Step, form: StepForm) -> dict[str, Any]:
         "said": card_words.said,
         "reads": _readings(pilot.card),
         "found": card_page.by_line(opened.missing),
-        "expires": card_page.expires(pilot.touched_at),
+        "rests": card_page.rests(pilot.touched_at, opened.now),
     }
 
 

@@ -121,4 +121,4 @@ def _before(metric: Metric) -> float:
 
 def _neat(value: float) -> float:
     """Without the dust of binary fractions: 0.07 times 100 is 7."""
-    return round(value, 9)
+    return round(value, 9) + 0.0  # no minus before a zero

@@ -82,6 +82,8 @@ def ids(connection: Connection) -> tuple[str, ...]:
     """Every pilot there is, the oldest first."""
     statement = select(PilotRow.id).order_by(PilotRow.made_at, PilotRow.id)
     return tuple(connection.execute(statement).scalars())
+
+
 def pilot_sums(connection: Connection, pilot_id: str, before: datetime) -> Mapping[str, Sums]:
     """What had come in of the pilot's arm before a moment, by metric, all days in one."""
     added = (ReadingRow.cases, ReadingRow.hits, ReadingRow.total, ReadingRow.squares)

@@ -25,19 +25,23 @@ from workshop.core.pilot.filling.lines import PERCENTILES
 from workshop.core.pilot.filling.measure import Look
 from workshop.core.pilot.metrics import (
     Better,
-    Dimension,
     Family,
     Grain,
     Metric,
     Quality,
-    Sphere,
 )
 from workshop.core.pilot.missing import Missing, Step
-from workshop.core.pilot.plan import Allocation, EmployeeData, Goal, OnDeadline, WorksCouncil
 from workshop.core.pilot.regions import REGIONS
 from workshop.core.team import Member
+from workshop.pages import card_whole
 from workshop.pages.card_words import said
 from workshop.web.forms.base import Form
+
+
+def _in_words(words: Mapping[Any, str]) -> dict[str, Any]:
+    """Choices of a field, called as the whole card calls them."""
+    return {each.value: _l(name) for each, name in words.items()}
+
 
 _NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
 _COUNT = {"inputmode": "numeric", "autocomplete": "off"}
@@ -129,26 +133,15 @@ class WhyForm(StepForm):
     )
     goal = Radios(
         _l("What is it for?"),
-        {
-            Goal.PERFORMANCE.value: _l("To reach something"),
-            Goal.LEARNING.value: _l("To find something out"),
-        },
+        _in_words(card_whole.GOALS),
     )
     dimensions = Ticks(
         _l("Whose days get better?"),
-        {
-            Dimension.CX.value: _l("Customers"),
-            Dimension.EX.value: _l("Employees"),
-            Dimension.LX.value: _l("Leadership"),
-        },
+        _in_words(card_whole.DIMENSIONS),
     )
     spheres = Ticks(
         _l("Where does the change take hold?"),
-        {
-            Sphere.CULTURE.value: _l("Culture"),
-            Sphere.SPACE.value: _l("Space"),
-            Sphere.TECHNOLOGY.value: _l("Technology"),
-        },
+        _in_words(card_whole.SPHERES),
     )
 
 
@@ -181,13 +174,7 @@ class PartsForm(StepForm):
     exclusions = TextAreaField(_l("What is left out?"))
     allocation = Radios(
         _l("Who gets the change?"),
-        {
-            Allocation.RANDOM_CASE.value: _l("Cases, drawn by chance"),
-            Allocation.RANDOM_CUSTOMER.value: _l("Customers, drawn by chance"),
-            Allocation.BY_AGENT.value: _l("Some colleagues do it, others do not yet"),
-            Allocation.BY_SITE.value: _l("Some sites do it, others do not yet"),
-            Allocation.BEFORE_AFTER.value: _l("Everybody at once, compared with before"),
-        },
+        _in_words(card_whole.ALLOCATIONS),
     )
     share = StringField(
         _l("How many of 100 get it?"),
@@ -206,20 +193,11 @@ class PartsForm(StepForm):
     )
     employee_data = Radios(
         _l("What could the figures say about single employees?"),
-        {
-            EmployeeData.NONE.value: _l("Nothing"),
-            EmployeeData.TEAM_LEVEL.value: _l("Only about whole teams"),
-            EmployeeData.PERSON_CAPABLE.value: _l("They could show single people"),
-        },
+        _in_words(card_whole.EMPLOYEE_DATA),
     )
     works_council = Choices(
         _l("Works council"),
-        {
-            WorksCouncil.NOT_NEEDED.value: _l("Has no say in this"),
-            WorksCouncil.INFORMED.value: _l("Was informed"),
-            WorksCouncil.AGREED.value: _l("Has agreed"),
-            WorksCouncil.PENDING.value: _l("Has not answered yet"),
-        },
+        _in_words(card_whole.WORKS_COUNCIL),
     )
     works_council_day = Day(_l("On which day?"))
     rollback = TextAreaField(
@@ -261,10 +239,7 @@ class DatesForm(StepForm):
     )
     on_deadline = Radios(
         _l("If nothing is proved by that day"),
-        {
-            OnDeadline.KILL.value: _l("It is stopped"),
-            OnDeadline.ITERATE.value: _l("It is changed and tried once more"),
-        },
+        _in_words(card_whole.SILENCE),
     )
     max_iterations = Choices(_l("Further rounds allowed"), {"0": _l("None"), "1": "1", "2": "2"})
     extension_days = StringField(
@@ -282,8 +257,8 @@ class DatesForm(StepForm):
         self.owner.choices = list({**nobody, **_names(owners)}.items())
         self.approver.choices = list({**nobody, **_names(approvers)}.items())
         self.region.choices = [(code, _(each.name)) for code, each in REGIONS.items()]
-        days = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"))
-        self.review_weekday.choices = [(str(n), name) for n, name in enumerate(days)]
+        days = enumerate(card_whole.WEEKDAYS)
+        self.review_weekday.choices = [(str(n), _(name)) for n, name in days]
 
 
 class MeasureForm(StepForm):
@@ -335,11 +310,7 @@ class MeasureForm(StepForm):
     )
     dimension = Choices(
         _l("Who feels it?"),
-        {
-            Dimension.CX.value: _l("Customers"),
-            Dimension.EX.value: _l("Employees"),
-            Dimension.LX.value: _l("Leadership"),
-        },
+        _in_words(card_whole.DIMENSIONS),
     )
     grain = Choices(
         _l("One case is"),
@@ -393,13 +364,13 @@ class LineForm(PlainForm):
     """One line: a sentence with gaps. Each gap has a name of its own."""
 
     metric = Choices(_l("What is measured"))
-    cmp = Choices(_l("Direction"), {Cmp.ABOVE.value: _l("more"), Cmp.BELOW.value: _l("less")})
+    cmp = Choices(_l("Direction"), {Cmp.ABOVE.value: _l("above"), Cmp.BELOW.value: _l("below")})
     against = Choices(
         _l("Compared with"),
         {
-            Relation.ITSELF.value: _l("this figure:"),
-            Relation.CONTROL.value: _l("in the comparison group, by over"),
-            Relation.BEFORE.value: _l("before the pilot, by over"),
+            Relation.ITSELF.value: _l("this value:"),
+            Relation.CONTROL.value: _l("the comparison group by"),
+            Relation.BEFORE.value: _l("the time before by"),
         },
     )
     amount = StringField(_l("Figure"), render_kw=_NUMBER)
