@@ -33,6 +33,7 @@ from workshop.web import (
     home,
     knowing,
     limits,
+    locking,
     phone,
     portfolio,
     reading_keys,
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     cards,
     *(readings, reading_tables, reading_keys, readings_api),
     *(portfolio, reviews, knowing),
+    *(seat_door, returning, phone, desk, screen, report, locking),
 )
 
 
