@@ -55,10 +55,9 @@ from workshop.web.current import EXTENSION, Parts
 BLUEPRINTS = (
     *(health, home, anonymity, accounts, teams, sessions, deletion),
     *(seat_door, returning, phone, desk, screen, report),
-    cards,
+    *(cards, locking),
     *(readings, reading_tables, reading_keys, readings_api),
     *(portfolio, reviews, knowing),
-    *(seat_door, returning, phone, desk, screen, report, locking),
 )
 
 

@@ -74,7 +74,7 @@ def proof_of(
     early = _early(connection, pilot, entries[0], lock) if lock else 0
     kept = Kept(pilot.state, pilot.card, lock.card if lock else None, early)
     faults = proving.verify(entries, key, receipt) + proving.contradictions(entries, kept)
-    return Proof(pilot, entries, lock, faults, queries.family(connection, pilot))
+    return Proof(pilot, entries, lock, faults, queries.versions(connection, pilot))
 
 
 def _early(connection: Connection, pilot: Pilot, first: Entry, lock: Lock) -> int:
