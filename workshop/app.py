@@ -33,6 +33,7 @@ from workshop.web import (
     home,
     knowing,
     limits,
+    locking,
     phone,
     portfolio,
     reading_keys,
@@ -54,7 +55,7 @@ from workshop.web.current import EXTENSION, Parts
 BLUEPRINTS = (
     *(health, home, anonymity, accounts, teams, sessions, deletion),
     *(seat_door, returning, phone, desk, screen, report),
-    cards,
+    *(cards, locking),
     *(readings, reading_tables, reading_keys, readings_api),
     *(portfolio, reviews, knowing),
 )

@@ -15,6 +15,7 @@ import { startMenus } from "./menu.js";
 import { startMoves } from "./move.js";
 import { startOutbox } from "./outbox.js";
 import { page } from "./page.js";
+import { startPrint } from "./print.js";
 import { startPromise } from "./promise.js";
 import { startReading } from "./reading.js";
 import { startWhen } from "./room.js";
@@ -28,6 +29,7 @@ import { startWaiting } from "./waiting.js";
 
 document.documentElement.dataset.script = "on";
 startCopy();
+startPrint();
 startMenus();
 startTicks();
 startShared();

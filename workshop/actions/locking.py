@@ -1,18 +1,54 @@
 """Locking a pilot: its owner signs, a second person signs the same card, and then it is bound."""
 
+from dataclasses import dataclass
+
 from workshop.actions.house import House
 from workshop.actions.standing import fresh
-from workshop.core.permissions import Account, Right, may, require
+from workshop.core.permissions import Account, NotSignedIn, Right, may, require
 from workshop.core.pilot import checking, forecasts, lock
 from workshop.core.pilot.card import PilotState
 from workshop.core.pilot.chain import Entry, EntryKind
 from workshop.core.pilot.lock import Lock, Move
-from workshop.core.pilot.pilot import NoSuchPilot, Proposal
+from workshop.core.pilot.missing import Missing
+from workshop.core.pilot.pilot import NoSuchPilot, Pilot, Proposal
 from workshop.storage.keep import entries as keep_entries
 from workshop.storage.keep import locks as keep
 from workshop.storage.keep import proposals
 from workshop.storage.queries import pilots as queries
 from workshop.storage.unit import PilotUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A card as somebody who may sign it meets it; `first` is the first signature, if there is one.
+
+    `missing` is what still keeps it from being locked today.
+    """
+
+    pilot: Pilot
+    card_hash: str
+    first: Proposal | None
+    missing: tuple[Missing, ...]
+    starts_too_soon: bool
+
+
+def open_card(house: House, account: Account | None, pilot_id: str) -> Opened:
+    """A card before its lock, for somebody who may see the pilot.
+
+    Raises:
+        NotSignedIn: nobody asks.
+        NoSuchPilot: there is none, or none that the account may see.
+    """
+    if account is None:
+        raise NotSignedIn
+    with house.store.reading() as reading:
+        pilot = queries.one(reading, pilot_id)
+        if not may(Right.SEE_PILOTS, account, pilot.team_id):
+            raise NoSuchPilot
+        first = queries.proposal(reading, pilot_id)
+    card, now = pilot.card, house.store.now()
+    missing = checking.blocking(card, lock.local_day(card, now))
+    return Opened(pilot, keep.card_hash(card), first, missing, not lock.is_ahead(card, now))
 
 
 def propose(

@@ -22,13 +22,15 @@ from workshop.storage.queries import pilots as queries
 class Proof:
     """A pilot with its chain and everything that is wrong with either.
 
-    `lock` is None before the lock, or where it cannot be read any more.
+    `lock` is None before the lock, or where it cannot be read any more. `versions` holds every
+    version of the pilot, this one too, the first one first.
     """
 
     pilot: Pilot
     entries: tuple[Entry, ...]
     lock: Lock | None
     faults: tuple[Fault, ...]
+    versions: tuple[Pilot, ...]
 
 
 def prove(
@@ -72,7 +74,7 @@ def proof_of(
     early = _early(connection, pilot, entries[0], lock) if lock else 0
     kept = Kept(pilot.state, pilot.card, lock.card if lock else None, early)
     faults = proving.verify(entries, key, receipt) + proving.contradictions(entries, kept)
-    return Proof(pilot, entries, lock, faults)
+    return Proof(pilot, entries, lock, faults, queries.versions(connection, pilot))
 
 
 def _early(connection: Connection, pilot: Pilot, first: Entry, lock: Lock) -> int:

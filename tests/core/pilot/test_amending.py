@@ -11,6 +11,7 @@ from workshop.core.pilot.amending import (
     AlreadyExtended,
     DayAlreadySeen,
     DayNotInPilot,
+    DaysTurnedAround,
     NameMissing,
     NoDays,
     NoExtensionDeclared,
@@ -109,4 +110,25 @@ def test_without_amendments_the_card_alone_counts():
     assert amending.excluded_days(a_chain()) == frozenset()
     assert amending.decision_day(CARD, a_chain()) == DECISION
     assert amending.owner_name(CARD, a_chain()) == "Ada"
-    assert amending.successor(a_chain()) is None
+    assert amending.successor(a_chain()) == ""
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"days":3}', '{"days":["x"],"until":"x"}'])
+def test_what_somebody_made_unreadable_says_nothing_and_breaks_no_page(text):
+    kinds = (EntryKind.SHOCK, EntryKind.EXTENSION, EntryKind.OWNER, EntryKind.NEXT_VERSION)
+    chain = tuple(replace(each, text=text) for each in a_chain(*((kind, {}) for kind in kinds)))
+    assert amending.excluded_days(chain) == frozenset()
+    assert amending.decision_day(CARD, chain) == DECISION
+    assert amending.owner_name(CARD, chain) == "Ada"
+    assert amending.successor(chain) == ""
+
+
+def test_days_are_named_by_the_first_and_the_last():
+    assert amending.days_between(*STRIKE) == STRIKE
+    assert amending.days_between(STRIKE[0], None) == STRIKE[:1]
+    with pytest.raises(NoDays):
+        amending.days_between(None, STRIKE[0])
+    with pytest.raises(DaysTurnedAround):
+        amending.days_between(STRIKE[1], STRIKE[0])
+    with pytest.raises(TooManyDays):
+        amending.days_between(START, date.max)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from workshop.core.errors import Conflict, Invalid
 from workshop.core.pilot.card import Card
@@ -34,7 +35,14 @@ class NoDays(Invalid):
     """A shock that names no day."""
 
     code = "no_days"
-    sentence = N_("Please name the days that should not count, one in each line.")
+    sentence = N_("Please name the first day that should not count.")
+
+
+class DaysTurnedAround(Invalid):
+    """A last day before the first one."""
+
+    code = "days_turned_around"
+    sentence = N_("The last day lies before the first one.")
 
 
 class TooManyDays(Invalid):
@@ -177,6 +185,22 @@ def checked_name(text: str) -> str:
     return name
 
 
+def days_between(first: date | None, last: date | None) -> tuple[date, ...]:
+    """Every day from the first to the last; without a last one, the first alone.
+
+    Raises:
+        NoDays, DaysTurnedAround, TooManyDays: these are none.
+    """
+    if first is None:
+        raise NoDays
+    length = ((last or first) - first).days
+    if length < 0:
+        raise DaysTurnedAround
+    if length >= MAX_DAYS:
+        raise TooManyDays(most=MAX_DAYS)
+    return tuple(first + timedelta(days=n) for n in range(length + 1))
+
+
 def checked_days(
     days: Iterable[date], card: Card, decision: date | None, seen: Collection[date]
 ) -> tuple[date, ...]:
@@ -219,30 +243,50 @@ def extended(card: Card, entries: Iterable[Entry], today: date) -> date:
 
 def excluded_days(entries: Iterable[Entry]) -> frozenset[date]:
     """Every day that counts for neither arm."""
-    return frozenset(day for entry in _of(entries, EntryKind.SHOCK) for day in _days(entry))
+    return frozenset(
+        day for entry in entries if entry.kind == EntryKind.SHOCK for day in _days(entry)
+    )
 
 
 def decision_day(card: Card, entries: Iterable[Entry]) -> date | None:
     """The day of the decision: the card's, or the one it was extended to."""
-    until = [str(entry.body["until"]) for entry in _of(entries, EntryKind.EXTENSION)]
-    return date.fromisoformat(until[-1]) if until else card.dates.decision
+    until = _last(entries, EntryKind.EXTENSION, "until")
+    return (until and _day(until)) or card.dates.decision
 
 
 def owner_name(card: Card, entries: Iterable[Entry]) -> str:
     """Who answers for the pilot now."""
-    names = [str(entry.body["owner"]) for entry in _of(entries, EntryKind.OWNER)]
-    return names[-1] if names else card.people.owner_name
+    return _last(entries, EntryKind.OWNER, "owner") or card.people.owner_name
 
 
-def successor(entries: Iterable[Entry]) -> str | None:
-    """The id of the pilot that took this one's place, or None."""
-    found = [str(entry.body["pilot_id"]) for entry in _of(entries, EntryKind.NEXT_VERSION)]
-    return found[-1] if found else None
+def successor(entries: Iterable[Entry]) -> str:
+    """The id of the pilot that took this one's place, "" where none did."""
+    return _last(entries, EntryKind.NEXT_VERSION, "pilot_id")
 
 
-def _of(entries: Iterable[Entry], kind: EntryKind) -> Iterator[Entry]:
-    return (entry for entry in entries if entry.kind == kind)
+# What somebody has made unreadable says nothing here; the proof of the chain tells of it.
+
+
+def _last(entries: Iterable[Entry], kind: EntryKind, name: str) -> str:
+    found = [str(_body(entry).get(name, "")) for entry in entries if entry.kind == kind]
+    return found[-1] if found else ""
 
 
 def _days(entry: Entry) -> Iterator[date]:
-    return (date.fromisoformat(day) for day in entry.body["days"])
+    named = _body(entry).get("days", ())
+    found = [_day(str(each)) for each in named] if isinstance(named, list) else []
+    return (each for each in found if each)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _body(entry: Entry) -> dict[str, Any]:
+    try:
+        return entry.body
+    except (ValueError, RecursionError):
+        return {}

@@ -132,9 +132,14 @@ def local_day(card: Card, at: datetime) -> date:
     return at.astimezone(ZoneInfo(card.dates.timezone)).date()
 
 
+def is_ahead(card: Card, at: datetime) -> bool:
+    """Whether the pilot starts after the day at `at`, at its site."""
+    return card.dates.start is not None and card.dates.start > local_day(card, at)
+
+
 def require_time_to_start(card: Card, at: datetime) -> None:
-    """Raise `StartsTooSoon` unless the pilot starts after the day at `at`, at its site."""
-    if card.dates.start is None or card.dates.start <= local_day(card, at):
+    """Raise `StartsTooSoon` unless the pilot starts after the day at `at`."""
+    if not is_ahead(card, at):
         raise StartsTooSoon
 
 

@@ -36,6 +36,13 @@ def of_teams(connection: Connection, team_ids: Collection[str]) -> tuple[Pilot, 
     return tuple(keep.from_row(row) for row in rows)
 
 
+def versions(connection: Connection, pilot: Pilot) -> tuple[Pilot, ...]:
+    """Every version of this pilot, itself too, the first one first."""
+    same = (PilotRow.team_id == pilot.team_id, PilotRow.unit == pilot.unit)
+    statement = select(PilotRow.__table__).where(*same).order_by(PilotRow.version, PilotRow.id)
+    return tuple(keep.from_row(row) for row in connection.execute(statement).mappings())
+
+
 def proposal(connection: Connection, pilot_id: str) -> Proposal | None:
     """The signature that waits for the second one, or None."""
     statement = select(ProposalRow.__table__).where(ProposalRow.pilot_id == pilot_id)
