@@ -1,4 +1,4 @@
-"""Pilots to look at and decide on: the worked example as it stands after so many days, and others."""
+"""Pilots to look at and decide on: the worked example as it stands after so many days."""
 
 from collections.abc import Iterable
 from dataclasses import replace
