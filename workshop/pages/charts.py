@@ -4,9 +4,9 @@ A chart is handed to the browser as plain values; it draws them with Chart.js. N
 no axis stands twice, and no mean stands without the spread of its cases beside it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +14,8 @@ from workshop.core.pilot.card import Card
 from workshop.core.pilot.criteria import Against, Criterion, Role
 from workshop.core.pilot.metrics import Family, Metric
 from workshop.core.pilot.readings import Day, Sums
+
+SATURDAY = 5
 
 
 class MarkKind(StrEnum):
@@ -181,8 +183,13 @@ def weight(metric: Metric, sums: Sums) -> float:
     return sums.exposure if metric.family is Family.RATE else float(sums.n)
 
 
-def as_plain(chart: RunChart | Spread, words: dict[str, str]) -> dict[str, Any]:
-    """A chart as the browser is handed it, with the words that are written into it."""
+def as_plain(
+    chart: RunChart | Spread, words: dict[str, str], said: Callable[[date], str]
+) -> dict[str, Any]:
+    """A chart as the browser is handed it, with the words that are written into it.
+
+    `said` names a day in few letters.
+    """
     if isinstance(chart, Spread):
         return {
             "kind": "spread",
@@ -196,6 +203,7 @@ def as_plain(chart: RunChart | Spread, words: dict[str, str]) -> dict[str, Any]:
         "kind": "run",
         "family": chart.metric.family.value,
         "per": chart.metric.per,
+        "axis": [{"day": day.isoformat(), "said": said(day)} for day in _axis(chart)],
         "points": [
             {
                 "day": point.day.isoformat(),
@@ -207,10 +215,23 @@ def as_plain(chart: RunChart | Spread, words: dict[str, str]) -> dict[str, Any]:
         ],
         "baseline": chart.baseline,
         "bounds": [asdict(bound) for bound in chart.bounds],
-        "marks": [{"kind": mark.kind.value, "day": mark.day.isoformat()} for mark in chart.marks],
+        "marks": [
+            {"kind": mark.kind.value, "day": mark.day.isoformat(), "said": said(mark.day)}
+            for mark in chart.marks
+        ],
         "hasControl": chart.has_control,
         "words": words,
     }
+
+
+def _axis(chart: RunChart) -> tuple[date, ...]:
+    """Every day from the first to the last, weekends only where something happened on one."""
+    happened = {point.day for point in chart.points} | {mark.day for mark in chart.marks}
+    if not happened:
+        return ()
+    first, last = min(happened), max(happened)
+    every = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return tuple(day for day in every if day.weekday() < SATURDAY or day in happened)
 
 
 def _bounds(card: Card, metric: Metric) -> Iterable[Bound]:

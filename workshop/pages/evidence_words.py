@@ -1,6 +1,6 @@
 """What is known of a line of the card, in words: both figures, the range, how long it takes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flask_babel import gettext, ngettext
 
@@ -30,7 +30,7 @@ def _known(criterion: Criterion, metric: Metric, finding: Finding) -> Iterator[s
         yield gettext(BECAUSE[finding.why])
     if finding.needed:
         yield _needed(criterion, finding.needed)
-    if finding.state in (State.OPEN, State.INSUFFICIENT):
+    if criterion.role is Role.CONTINUE and finding.state in (State.OPEN, State.INSUFFICIENT):
         yield from _pace(finding)
 
 
@@ -43,12 +43,27 @@ def figures(criterion: Criterion, metric: Metric, finding: Finding) -> str:
     ours = shown(metric, finding.pilot.value)
     if finding.control is not None and finding.control.value is not None:
         theirs = shown(metric, finding.control.value)
+        if metric.family is Family.RATE:
+            return _counted(finding.pilot.hits, finding.control.hits, ours, theirs)
         return str(gettext("%(ours)s against %(theirs)s.", ours=ours, theirs=theirs))
     if finding.inside is None or criterion.role is Role.CONTINUE:
         return str(gettext("%(ours)s today.", ours=ours))
     if finding.inside:
         return str(gettext("%(ours)s today, inside the limit.", ours=ours))
     return str(gettext("%(ours)s today, beyond the limit.", ours=ours))
+
+
+def _counted(ours: float, theirs: float, rate: str, other: str) -> str:
+    """Rates beside the counts they come from: rare things are better told as counts."""
+    return str(
+        gettext(
+            "%(a)s against %(b)s in all: %(rate)s against %(other)s.",
+            a=number(ours),
+            b=number(theirs),
+            rate=rate,
+            other=other,
+        )
+    )
 
 
 def shown(metric: Metric, value: float) -> str:
@@ -74,10 +89,14 @@ def _apart(criterion: Criterion, metric: Metric, low: float, high: float) -> str
     def size(value: float) -> str:
         return figure(criterion, metric, abs(_rounded(metric, value)))
 
+    def bare(value: float) -> str:
+        places = 100 if metric.family is Family.SHARE else 1
+        return number(round(abs(_rounded(metric, value)) * places, 1))
+
     if high <= 0:
-        words = gettext("In truth it is %(a)s to %(b)s lower.", a=size(high), b=size(low))
+        words = gettext("In truth it is lower by %(a)s to %(b)s.", a=bare(high), b=size(low))
     elif low >= 0:
-        words = gettext("In truth it is %(a)s to %(b)s higher.", a=size(low), b=size(high))
+        words = gettext("In truth it is higher by %(a)s to %(b)s.", a=bare(low), b=size(high))
     else:
         words = gettext(
             "In truth it lies anywhere from %(a)s lower to %(b)s higher.",
@@ -112,9 +131,11 @@ def _pace(finding: Finding) -> Iterator[str]:
         )
 
 
-def trouble(ailment: Ailment) -> str:
-    """What is wrong with the data, in a sentence."""
-    return str(gettext(TROUBLES[ailment.trouble], figure=_size(ailment)))
+def trouble(ailment: Ailment, metrics: Mapping[str, Metric]) -> str:
+    """What is wrong with the data, in a sentence that names the metric where it is about one."""
+    says = str(gettext(TROUBLES[ailment.trouble], figure=_size(ailment)))
+    metric = metrics.get(ailment.metric)
+    return str(gettext("%(name)s: %(says)s", name=metric.name, says=says)) if metric else says
 
 
 def _size(ailment: Ailment) -> str:

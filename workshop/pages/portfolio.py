@@ -1,6 +1,6 @@
 """The list of pilots and the list of reviews: rows in groups, each with what it waits for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -8,7 +8,7 @@ from enum import StrEnum
 from flask_babel import gettext, ngettext
 
 from workshop.core.pilot.criteria import Criterion
-from workshop.core.pilot.due import Due
+from workshop.core.pilot.due import Due, DueKind
 from workshop.core.pilot.findings import Finding, State
 from workshop.core.pilot.standing import Standing
 from workshop.core.words import N_
@@ -44,13 +44,22 @@ class Row:
 
 def sections(standings: Iterable[Standing]) -> Mapping[Section, tuple[Row, ...]]:
     """Everything that is due, the earliest first, in three parts."""
-    rows = [Row(each, due) for each in standings for due in each.dues]
+    rows = [Row(each, due) for each in standings for due in _soon(each)]
     rows.sort(key=lambda row: (row.due.day, row.standing.pilot.card.title))
     found: dict[Section, list[Row]] = {section: [] for section in Section}
     for row in rows:
         if row.due.day <= row.standing.today + AHEAD:
             found[_section(row)].append(row)
     return {section: tuple(rows) for section, rows in found.items()}
+
+
+def _soon(standing: Standing) -> Iterator[Due]:
+    """What waits on a pilot; of its reviews only the next one."""
+    reviewed = False
+    for each in standing.dues:
+        if each.kind is not DueKind.REVIEW or not reviewed:
+            yield each
+        reviewed = reviewed or each.kind is DueKind.REVIEW
 
 
 def _section(row: Row) -> Section:
@@ -68,10 +77,14 @@ def advice(standing: Standing) -> Chip | None:
 
 def where(standing: Standing) -> str:
     """Where a running pilot stands, in one sentence about its first promise."""
+    if standing.story.waiting:
+        return str(gettext("A decision waits for its second signature."))
     found = _first(standing)
     if found is None:
         return str(gettext("No numbers yet."))
     line, finding = found
+    if finding.state in (State.STALE, State.INVALID):
+        return str(gettext(state(line.role, finding.state).word))
     if finding.state is State.INSUFFICIENT and line.n_min and finding.pilot:
         part = max(0.0, 1 - finding.needed / line.n_min)
         return str(

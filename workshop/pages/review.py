@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext
+from babel.dates import format_date
+from flask_babel import get_locale, gettext
 
 from workshop.core.pilot import deciding
 from workshop.core.pilot.card import PilotState
@@ -93,7 +94,8 @@ class Review:
     @property
     def ailments(self) -> tuple[str, ...]:
         """What is wrong with the data, in sentences."""
-        return tuple(trouble(each) for each in self.look.verdict.ailments)
+        metrics = {metric.key: metric for metric in self.pilot.card.metrics}
+        return tuple(trouble(each, metrics) for each in self.look.verdict.ailments)
 
     @property
     def invalid(self) -> bool:
@@ -130,6 +132,11 @@ class Review:
             return 0
         days = {day.day for each in self.look.days.values() for day in each}
         return sum(day <= until and day not in self.look.excluded for day in days)
+
+    @property
+    def nothing_to_decide(self) -> bool:
+        """Whether the rules ask for patience, so that every decision would go against them."""
+        return all(option.against for option in self.options)
 
     @property
     def is_paused(self) -> bool:
@@ -202,16 +209,22 @@ def _plots(look: Look, story: Story) -> Iterator[Plot]:
 def _marks(look: Look, story: Story) -> Iterator[Mark]:
     if story.locked_at:
         yield Mark(MarkKind.LOCK, _local(story.locked_at, look.pilot))
+    decided = story.decided.counts_on if story.decided else None
+    last = decided or next(iter(look.reviews[-1:]), None)
     for day in look.reviews[:-1]:
-        yield Mark(MarkKind.REVIEW, day)
-    if story.decided and story.decided.counts_on:
-        yield Mark(MarkKind.DECISION, story.decided.counts_on)
-    elif look.reviews:
-        yield Mark(MarkKind.DECISION, look.reviews[-1])
+        if last and day < last:
+            yield Mark(MarkKind.REVIEW, day)
+    if last:
+        yield Mark(MarkKind.DECISION, last)
 
 
 def _local(at: datetime, pilot: Pilot) -> date:
     return at.astimezone(ZoneInfo(pilot.card.dates.timezone)).date()
+
+
+def short_day(day: date) -> str:
+    """A day in few letters, without its year."""
+    return str(format_date(day, "d MMM", locale=get_locale()))
 
 
 def chart_words(metric: Metric) -> dict[str, str]:
@@ -240,7 +253,7 @@ def shown_limit(metric: Metric) -> str:
 
 def chart_plain(chart: RunChart | Spread) -> dict[str, Any]:
     """What the browser is handed to draw."""
-    return charts.as_plain(chart, chart_words(chart.metric))
+    return charts.as_plain(chart, chart_words(chart.metric), short_day)
 
 
 def run_sentence(run: RunChart) -> str:

@@ -2,18 +2,15 @@
 
 const language = () => document.documentElement.lang || "en";
 
+const number = (value) =>
+  new Intl.NumberFormat(language(), { maximumFractionDigits: 1 }).format(value);
+
+/** A part of one in percent. */
+export const percent = (value) => `${number(value * 100)}\u00a0%`;
+
+/** A figure of a metric: a share in percent, a rate per so many, a mean in its unit. */
 export function figure(told, value) {
   if (value === null || value === undefined) return "";
-  if (told.family === "share") {
-    const percent = { style: "percent", maximumFractionDigits: 1 };
-    return new Intl.NumberFormat(language(), percent).format(value);
-  }
-  const size = told.family === "rate" ? value * told.per : value;
-  return new Intl.NumberFormat(language(), { maximumFractionDigits: 1 }).format(size);
-}
-
-export function day(iso) {
-  const when = new Date(`${iso}T00:00:00Z`);
-  const short = { day: "numeric", month: "short", timeZone: "UTC" };
-  return new Intl.DateTimeFormat(language(), short).format(when);
+  if (told.family === "share") return percent(value);
+  return number(told.family === "rate" ? value * told.per : value);
 }

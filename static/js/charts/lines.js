@@ -1,11 +1,12 @@
 /* What is written into a chart: levels across it, upright lines for days, and words on the lines. */
 
-const TEXT = 13;
+const SIZE = 13;
+const APART = 16;
 
-export const text = (colours, weight = 400) => `${weight} ${TEXT}px ${colours.font}`;
+export const text = (colours, weight = 400) => `${weight} ${SIZE}px ${colours.font}`;
 
-/* A level from side to side, with its words above the line at the right or the left end. */
-function level(chart, colours, { value, words, colour, dash, left }) {
+/* A level from side to side: dotted for what was, solid for what the card forbids or hopes for. */
+function level(chart, { value, colour, dash }) {
   const { ctx, chartArea: area, scales } = chart;
   const y = scales.y.getPixelForValue(value);
   ctx.save();
@@ -16,14 +17,10 @@ function level(chart, colours, { value, words, colour, dash, left }) {
   ctx.moveTo(area.left, y);
   ctx.lineTo(area.right, y);
   ctx.stroke();
-  ctx.font = text(colours, dash ? 400 : 600);
-  ctx.fillStyle = dash ? colours.ink2 : colour;
-  ctx.textAlign = left ? "left" : "right";
-  ctx.fillText(words, left ? area.left + 4 : area.right - 4, y - 5);
   ctx.restore();
 }
 
-/* An upright line on a day; a short one where nothing is written. */
+/* An upright line on a day, with its words on top; a short one where nothing is written. */
 function upright(chart, colours, { index, words, end }) {
   const { ctx, chartArea: area, scales } = chart;
   const x = scales.x.getPixelForValue(index);
@@ -43,32 +40,53 @@ function upright(chart, colours, { index, words, end }) {
   ctx.restore();
 }
 
-/* The name of a line beside its last point; two that come close give way to each other. */
-function names(chart, colours, narrow) {
-  const { ctx, chartArea: area } = chart;
-  const placed = [];
-  chart.data.datasets.forEach((dataset, n) => {
-    const points = chart.getDatasetMeta(n).data;
+/* The words of the levels, and the names of the lines beside their last points. */
+function wanted(chart, colours, levels, narrow) {
+  const { scales } = chart;
+  const names = chart.data.datasets.flatMap((dataset, n) => {
     const last = dataset.data.findLastIndex((value) => value !== null);
-    if (last < 0) return;
-    placed.push({ name: dataset.label, strong: n === 0, x: points[last].x, y: points[last].y });
+    if (last < 0) return [];
+    const { x, y } = chart.getDatasetMeta(n).data[last];
+    const [weight, colour] = n ? [400, colours.ink2] : [600, colours.ink];
+    return [{ words: dataset.label, x: x + 10, y: y + 4, weight, colour }];
   });
-  placed.sort((a, b) => a.y - b.y);
-  if (placed.length === 2 && placed[1].y - placed[0].y < 2 * TEXT) {
-    placed[0].y -= TEXT;
-    placed[1].y += TEXT;
-  }
+  const said = levels.map(({ value, words, colour, dash }) => ({
+    words,
+    x: Infinity,
+    y: scales.y.getPixelForValue(value) + 4,
+    weight: dash ? 400 : 600,
+    colour: dash ? colours.ink2 : colour,
+  }));
+  return narrow ? said : [...names, ...said];
+}
+
+/* Names stand beside the last points, the words of levels in the margin. A narrow chart has no margin:
+   there the levels have their words on them, and the names stand in a key. None stands on another. */
+function write(chart, colours, levels, narrow) {
+  const { ctx, chartArea: area } = chart;
+  const labels = wanted(chart, colours, levels, narrow);
   ctx.save();
-  for (const { name, strong, x, y } of placed) {
-    ctx.font = text(colours, strong ? 600 : 400);
-    const width = ctx.measureText(name).width;
-    const left = Math.min(x + 8, chart.width - width - 2);
-    const lifted = left < x + 6 ? (strong ? 20 : -14) : 4;
-    ctx.lineWidth = 4;
-    ctx.strokeStyle = colours.paper;
-    ctx.strokeText(name, left, y + lifted);
-    ctx.fillStyle = strong ? colours.ink : colours.ink2;
-    ctx.fillText(name, narrow ? Math.max(left, area.left) : left, y + lifted);
+  for (const label of labels) {
+    ctx.font = text(colours, label.weight);
+    const width = ctx.measureText(label.words).width;
+    const beside = label.x + width < chart.width;
+    label.x = beside ? label.x : narrow ? area.right - width - 2 : area.right + 8;
+    if (narrow) label.y -= 9;
+    label.end = label.x + width;
+  }
+  labels.sort((a, b) => b.y - a.y);
+  labels.forEach((label, n) => {
+    const below = labels.slice(0, n).filter(({ x, end }) => x < label.end && label.x < end);
+    label.y = Math.min(label.y, area.bottom - 6, ...below.map(({ y }) => y - APART));
+  });
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 4;
+  ctx.strokeStyle = colours.paper;
+  for (const { words, x, y, weight, colour } of labels) {
+    ctx.font = text(colours, weight);
+    ctx.strokeText(words, x, y);
+    ctx.fillStyle = colour;
+    ctx.fillText(words, x, y);
   }
   ctx.restore();
 }
@@ -79,10 +97,10 @@ export function written({ levels, uprights, colours, narrow }) {
     id: "written",
     beforeDatasetsDraw(chart) {
       for (const each of uprights) upright(chart, colours, each);
-      for (const each of levels) level(chart, colours, each);
+      for (const each of levels) level(chart, each);
     },
     afterDatasetsDraw(chart) {
-      names(chart, colours, narrow);
+      write(chart, colours, levels, narrow);
     },
   };
 }

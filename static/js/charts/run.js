@@ -1,17 +1,18 @@
 /* A metric day by day: the pilot solid with filled points, the comparison dashed with hollow ones. */
 
-import { day, figure } from "./figures.js";
+import { figure } from "./figures.js";
 import { text, written } from "./lines.js";
 
 export function run(told, colours, narrow) {
-  const days = [...new Set([...told.points, ...told.marks].map((each) => each.day))].sort();
+  const days = told.axis.map((each) => each.day);
+  const said = told.axis.map((each) => each.said);
   const at = Object.fromEntries(told.points.map((point) => [point.day, point]));
   const values = (side) => days.map((each) => at[each]?.[side] ?? null);
   const levels = lines(told, colours);
   return {
     type: "line",
     data: { labels: days, datasets: sets(told, colours, values) },
-    options: options(told, colours, narrow, days, levels),
+    options: options(told, colours, narrow, said, levels),
     plugins: [written({ levels, uprights: uprights(told, days, narrow), colours, narrow })],
   };
 }
@@ -48,17 +49,14 @@ function lines(told, colours) {
   }));
   if (told.baseline === null) return found;
   const words = `${told.words.before} ${figure(told, told.baseline)}`;
-  return [
-    ...found,
-    { value: told.baseline, words, colour: colours.edge, dash: [2, 4], left: found.length > 0 },
-  ];
+  return [...found, { value: told.baseline, words, colour: colours.edge, dash: [2, 4] }];
 }
 
 function uprights(told, days, narrow) {
   const words = { lock: told.words.lock, decision: told.words.decision };
   return told.marks.map((mark) => {
     const said = words[mark.kind] ?? "";
-    const whole = mark.kind === "decision" && !narrow ? `${said}, ${day(mark.day)}` : said;
+    const whole = mark.kind === "decision" && !narrow ? `${said}, ${mark.said}` : said;
     return { index: days.indexOf(mark.day), words: said && whole, end: mark.kind === "decision" };
   });
 }
@@ -71,7 +69,7 @@ function options(told, colours, narrow, days, levels) {
     responsive: true,
     maintainAspectRatio: false,
     interaction: { mode: "index", intersect: false },
-    layout: { padding: { top: 28, right: narrow ? 8 : 96, left: 0, bottom: 0 } },
+    layout: { padding: { top: 28, right: narrow ? 8 : 124, left: 0, bottom: 0 } },
     scales: {
       x: {
         grid: { display: false },
@@ -81,25 +79,34 @@ function options(told, colours, narrow, days, levels) {
           maxRotation: 0,
           autoSkip: true,
           autoSkipPadding: 24,
-          callback: (value) => day(days[value]),
+          callback: (value) => days[value],
         },
       },
       y: {
-        grace: "8%",
+        beginAtZero: told.family !== "mean",
         suggestedMin: Math.min(...heights),
-        suggestedMax: Math.max(...heights),
+        suggestedMax: 1.1 * Math.max(...heights),
         grid: { color: colours.line },
         border: { display: false },
         ticks: { ...ticks, maxTicksLimit: 5, callback: (value) => figure(told, value) },
       },
     },
     plugins: {
-      legend: { display: false },
+      legend: {
+        display: narrow && told.hasControl,
+        position: "bottom",
+        labels: {
+          usePointStyle: true,
+          pointStyle: "line",
+          color: colours.ink,
+          font: { size: 13, family: colours.font },
+        },
+      },
       tooltip: {
         titleFont: { family: colours.font },
         bodyFont: { family: colours.font },
         callbacks: {
-          title: (found) => day(days[found[0].dataIndex]),
+          title: (found) => days[found[0].dataIndex],
           label: (found) => `${found.dataset.label}: ${figure(told, found.raw)}`,
         },
       },

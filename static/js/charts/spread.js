@@ -1,12 +1,7 @@
 /* How the cases are spread: the pilot as bars, those beyond the limit hollow; the others as a line. */
 
+import { percent } from "./figures.js";
 import { text } from "./lines.js";
-
-const share = (value) =>
-  new Intl.NumberFormat(document.documentElement.lang || "en", {
-    style: "percent",
-    maximumFractionDigits: 1,
-  }).format(value);
 
 function upTo(bar) {
   return bar.high === null ? `> ${bar.low}` : String(bar.high);
@@ -64,7 +59,7 @@ function options(told, colours, narrow) {
         beginAtZero: true,
         grid: { color: colours.line },
         border: { display: false },
-        ticks: { ...ticks, maxTicksLimit: 4, callback: share },
+        ticks: { ...ticks, maxTicksLimit: 4, callback: percent },
       },
     },
     plugins: {
@@ -72,7 +67,7 @@ function options(told, colours, narrow) {
       tooltip: {
         callbacks: {
           title: (found) => `${found[0].label} ${told.unit}`,
-          label: (found) => `${found.dataset.label}: ${share(found.raw)}`,
+          label: (found) => `${found.dataset.label}: ${percent(found.raw)}`,
         },
       },
     },
@@ -100,7 +95,7 @@ function limit(told, colours) {
       ctx.fillStyle = colours.stop;
       const late = x > (area.left + area.right) / 2;
       ctx.textAlign = late ? "right" : "left";
-      ctx.fillText(told.words.limit, x + (late ? -6 : 6), area.top - 10);
+      ctx.fillText(told.words.at, x + (late ? -6 : 6), area.top - 10);
       ctx.restore();
     },
   };

@@ -1,7 +1,7 @@
 """A pilot that changes nothing, looked at every day: the example on "How we know we are right".
 
-Both groups behave alike (24 in 100 call again), 90 cases a day each, 20 days, drawn once from a
-fixed seed. A plain 95-percent check, made for one look at the end, calls three days of it a success.
+Both groups behave alike (24 in 100 call again), 90 cases a day each, 20 days, drawn from a fixed
+seed. A plain 95-percent check, made for one look at the end, calls three of the days a success.
 """
 
 from dataclasses import dataclass
