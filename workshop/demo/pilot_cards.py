@@ -141,7 +141,6 @@ def _parts(promise: Promise, span: Span) -> Parts:
 
 def _metrics(promise: Promise, span: Span) -> tuple[Metric, ...]:
     before = (span.start - timedelta(days=70), span.start - timedelta(days=12), "Ticket export")
-    common = {"inclusion": "billing complaints", "data_owner": "Service reporting"}
     found = (
         Metric(
             "repeat7",
@@ -150,7 +149,6 @@ def _metrics(promise: Promise, span: Span) -> tuple[Metric, ...]:
             Better.LOWER,
             grain=Grain.CUSTOMER,
             baseline=Baseline(promise.before, 4120, *before, lowest=0.20, highest=0.28),
-            **common,
         ),
         Metric(
             "handle",
@@ -162,7 +160,6 @@ def _metrics(promise: Promise, span: Span) -> tuple[Metric, ...]:
             limit=LONG,
             bins=BINS,
             baseline=Baseline(0.07, 4120, *before, lowest=0.04, highest=0.11),
-            **common,
         ),
         Metric(
             "complaints",
@@ -175,10 +172,13 @@ def _metrics(promise: Promise, span: Span) -> tuple[Metric, ...]:
             baseline=Baseline(
                 0.008, 33, *before, exposure=4120.0, lowest=0.004, highest=0.013, days=40
             ),
-            **common,
         ),
     )
-    return (*found, _severe(before)) if promise.watches else found
+    told = (*found, _severe(before)) if promise.watches else found
+    return tuple(
+        replace(each, inclusion="Billing complaints", data_owner="Service reporting")
+        for each in told
+    )
 
 
 def _severe(before: tuple[date, date, str]) -> Metric:
@@ -189,8 +189,6 @@ def _severe(before: tuple[date, date, str]) -> Metric:
         Better.LOWER,
         unit="contacts",
         per=1000.0,
-        inclusion="billing complaints",
-        data_owner="Service reporting",
         baseline=Baseline(0.0002, 1, *before, exposure=4120.0, days=40),
     )
 

@@ -5,7 +5,7 @@ sessions they came from have been deleted since, as happens to every session; wh
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import log, sqrt
 from zoneinfo import ZoneInfo
@@ -27,19 +27,22 @@ from workshop.core.permissions import Account
 from workshop.core.pilot.card import PilotState
 from workshop.core.pilot.concerns import Severity
 from workshop.core.pilot.deciding import Decision, Reach, Wish
+from workshop.core.pilot.findings import Advice
 from workshop.core.pilot.learning import Learning
 from workshop.core.pilot.pilot import Pilot
+from workshop.core.pilot.plan import Dates
 from workshop.core.pilot.reading_checks import lines_of
 from workshop.core.pilot.readings import Arm, Reading, Sums
 from workshop.core.pilot.working_days import WorkingDays
 from workshop.demo import promises
+from workshop.demo.clock import WoundClock
 from workshop.demo.people import DECIDER, OWNER, SECOND, THIRD, Person
 from workshop.demo.performance import TIMEZONE
 from workshop.demo.pilot_cards import BINS, LONG, MATURATION_DAYS, PER_DAY, Promise, Span, card_of
 from workshop.storage.keep import locks, versions
 from workshop.storage.queries import pilots as queries
 
-#: Matured working days the evidence is planned on, and of the worked example on the day of the demo.
+#: Matured working days that are planned, and those of the worked example on the demo's own day.
 PLANNED, TODAY = 20, 15
 EACH = PER_DAY // 2
 #: The seed of the worked example in the documents.
@@ -79,42 +82,31 @@ class Play:
     """What all pilots of the demo share: the house on its clock, the people, the working days."""
 
     house: House
-    wind: "Winding"
+    clock: WoundClock
+    now: datetime
     accounts: Mapping[Person, Account]
     team_id: str
     working: WorkingDays
     today: date
 
     def at(self, day: date, hour: int) -> None:
-        """Wind the clock to this hour of a day, where the team works."""
-        self.wind.to(datetime.combine(day, time(hour), ZoneInfo(TIMEZONE)))
-
-
-class Winding:
-    """Winds a clock to a moment, never past now."""
-
-    def __init__(self, clock: "Clock", now: datetime) -> None:
-        self._clock, self._now = clock, now
-
-    def to(self, moment: datetime) -> None:
-        """Show this moment, or now where it has not come yet."""
-        self._clock.time = min(moment, self._now)
-
-
-class Clock:
-    """A clock that can be wound (`filling.WoundClock`)."""
-
-    time: datetime
+        """Wind the clock to this hour of a day, where the team works; never past now."""
+        moment = datetime.combine(day, time(hour), ZoneInfo(TIMEZONE))
+        self.clock.time = min(moment, self.now)
 
 
 def fill(
-    house: House, clock: Clock, now: datetime, accounts: Mapping[Person, Account]
+    house: House, clock: WoundClock, now: datetime, accounts: Mapping[Person, Account]
 ) -> tuple[str, ...]:
-    """Play all pilots up to `now`; their ids, in the order of their states' names."""
+    """Play all pilots up to `now`, on the clock of `house`; their ids in the order of the stories.
+
+    They are: running, continued, stopped, changed, paused, overdue, waiting, proposed.
+    """
     (team_id,) = accounts[DECIDER].roles
     today = now.astimezone(ZoneInfo(TIMEZONE)).date()
-    working = calendars.working_days(REGION, today - timedelta(days=200), today)
-    play = Play(house, Winding(clock, now), accounts, team_id, working, today)
+    dates = Dates(today - timedelta(days=200), today + timedelta(days=90), region=REGION)
+    working = calendars.working_days(dates)
+    play = Play(house, clock, now, accounts, team_id, working, today)
     stories = (
         _running,
         _continued,
@@ -219,8 +211,8 @@ def _span_with(play: Play, matured: int) -> Span:
 
 
 def _span(play: Play, start: date, review: date) -> Span:
-    far = calendars.working_days(REGION, start, start + timedelta(days=90))
-    decision = far.on_or_after(far.after(start, PLANNED - 1) + timedelta(days=MATURATION_DAYS))
+    last = play.working.after(start, PLANNED - 1)
+    decision = play.working.on_or_after(last + timedelta(days=MATURATION_DAYS))
     return Span(start, decision, review.weekday())
 
 
@@ -326,7 +318,7 @@ def _events(count: int) -> Sums:
     return Sums(n=EACH, hits=count, exposure=float(EACH))
 
 
-def _advice(play: Play, pilot: str) -> object:
+def _advice(play: Play, pilot: str) -> Advice:
     look = looking.look(play.house, play.accounts[DECIDER], pilot)
     return look.verdict.recommendation.advice
 
