@@ -5,11 +5,13 @@ import { note } from "./say.js";
 
 const ticked = (group) => [...group.querySelectorAll("input:checked")];
 
+const needs = (box) => (box.dataset.needs ?? "").split(" ").filter(Boolean);
+
 function drawReasons(group) {
-  const wanted = new Set(ticked(group).map((box) => box.dataset.needs).filter(Boolean));
-  group.querySelectorAll("[data-needs]").forEach((box) => {
-    const place = document.querySelector(box.dataset.needs);
-    if (place) place.hidden = !wanted.has(box.dataset.needs);
+  const wanted = new Set(ticked(group).flatMap(needs));
+  new Set([...group.querySelectorAll("[data-needs]")].flatMap(needs)).forEach((name) => {
+    const place = document.querySelector(name);
+    if (place) place.hidden = !wanted.has(name);
   });
 }
 
@@ -25,7 +27,7 @@ function onChange(event) {
 }
 
 /** Begin: `[data-ticks="2"]` holds at most two ticks and says `data-ticks-full` else; a ticked box
-    with `data-needs="#why"` shows that field. Without script the field is always there. */
+    with `data-needs="#why #when"` shows those fields. Without script they are always there. */
 export function startTicks() {
   document.addEventListener("change", onChange);
   hear("swapped", draw);

@@ -22,13 +22,12 @@ from workshop.core.pilot.deeds import SecondSigned, TakenBack
 from workshop.core.pilot.lock import Lock
 from workshop.core.pilot.pilot import Pilot
 from workshop.core.pilot.story import Signed
-from workshop.core.pilot.trying_again import next_card, tries_left
+from workshop.core.pilot.trying_again import next_card
 from workshop.core.session.notes import clean
 from workshop.storage.keep import entries
 from workshop.storage.keep import versions as keep
 from workshop.storage.keep.values import from_plain
 from workshop.storage.queries import pilots as queries
-from workshop.storage.queries import stories
 from workshop.storage.unit import PilotUnit
 
 
@@ -60,7 +59,6 @@ def decide(
             by_id=decider.id,
             by_name=decider.name,
             today=today or local_day(unit.pilot, unit.now),
-            tries_left=_tries_left(unit),
             safety_open=concerns.safety_open(story.concerns),
             dissent=story.dissent,
         )
@@ -136,19 +134,6 @@ def _forecasts(house: House, unit: PilotUnit) -> tuple[int, ...]:
         for sign in given
     )
     return tuple(sorted(each for each in found if each is not None))
-
-
-def _tries_left(unit: PilotUnit) -> int:
-    """What is left of the tries of this idea: each earlier version that was changed took one."""
-    family = queries.family(unit.connection, unit.pilot)
-    told = stories.of(unit.connection, [each.id for each in family])
-    changed = sum(
-        story.became is Decision.ITERATE
-        and story.decided is not None
-        and story.decided.record.advice not in deciding.FREE_TRY
-        for story in told.values()
-    )
-    return tries_left(unit.pilot.card, changed)
 
 
 def _carry_out(house: House, unit: PilotUnit, record: Record) -> None:

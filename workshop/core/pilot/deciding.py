@@ -195,7 +195,6 @@ def record(
     by_id: str,
     by_name: str,
     today: date,
-    tries_left: int,
     safety_open: bool = False,
     dissent: tuple[Dissent, ...] = (),
 ) -> Record:
@@ -213,7 +212,7 @@ def record(
         raise NothingChosen
     if decision not in OPEN_TO[advice]:
         raise NotOpen
-    if decision is Decision.ITERATE and advice not in FREE_TRY and tries_left < 1:
+    if decision is Decision.ITERATE and advice not in FREE_TRY and card.dates.max_iterations < 1:
         raise NoTriesLeft
     against = is_against(advice, decision)
     reach, share = (

@@ -17,7 +17,7 @@ class Signed:
     """A decision in the chain: number of its entry, when it was made, when and by whom completed.
 
     Without `counts_at` it waits for its second signature. `forecasts` are what the signers of the
-    lock gave the pilot, in percent, lowest first and without names; there are none before it counts.
+    lock gave the pilot, in percent, lowest first and without names: none before it counts.
     """
 
     n: int

@@ -36,15 +36,6 @@ def of_teams(connection: Connection, team_ids: Collection[str]) -> tuple[Pilot, 
     return tuple(keep.from_row(row) for row in rows)
 
 
-def family(connection: Connection, pilot: Pilot) -> tuple[Pilot, ...]:
-    """Every version of the same idea's pilot, the first one first."""
-    statement = select(PilotRow.__table__).where(
-        PilotRow.team_id == pilot.team_id, PilotRow.unit == pilot.unit
-    )
-    rows = connection.execute(statement.order_by(PilotRow.version, PilotRow.id)).mappings()
-    return tuple(keep.from_row(row) for row in rows)
-
-
 def proposal(connection: Connection, pilot_id: str) -> Proposal | None:
     """The signature that waits for the second one, or None."""
     statement = select(ProposalRow.__table__).where(ProposalRow.pilot_id == pilot_id)
