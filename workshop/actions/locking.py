@@ -99,7 +99,7 @@ def without_first_signature(unit: PilotUnit) -> None:
 def unseal_forecasts(house: House, unit: PilotUnit) -> Entry | None:
     """Append what the signers forecast, now that the decision counts; in the order of figures."""
     chain = queries.entries(unit.connection, unit.pilot.id)
-    signed = next((keep.from_entry(each) for each in chain if each.kind == EntryKind.LOCK), None)
+    signed = keep.of_chain(chain)
     if signed is None:
         return None
     found = [

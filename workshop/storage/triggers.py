@@ -13,6 +13,10 @@ SQLITE = (
     "BEGIN SELECT RAISE(ABORT, '{table} is only ever appended'); END",
     "CREATE TRIGGER {table}_lasts BEFORE DELETE ON {table} "
     "BEGIN SELECT RAISE(ABORT, '{table} is only ever appended'); END",
+    # INSERT OR REPLACE deletes what stands in its way, and asks no trigger before deleting.
+    "CREATE TRIGGER {table}_adds BEFORE INSERT ON {table} "
+    "WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
+    "BEGIN SELECT RAISE(ABORT, '{table} is only ever appended'); END",
 )
 
 POSTGRESQL = (
@@ -25,8 +29,9 @@ POSTGRESQL = (
 
 
 def guard(table: Table) -> None:
-    """Have the table refuse UPDATE, DELETE and TRUNCATE from the moment it is made."""
+    """Have the table refuse UPDATE, DELETE, TRUNCATE and replacing from the moment it is made."""
+    same = " AND ".join(f"{key.name} = NEW.{key.name}" for key in table.primary_key)
     for dialect, statements in (("sqlite", SQLITE), ("postgresql", POSTGRESQL)):
         for statement in statements:
-            ddl = DDL(statement.replace("{table}", table.name))  # type: ignore[no-untyped-call]
+            ddl = DDL(statement.replace("{table}", table.name).replace("{same}", same))  # type: ignore[no-untyped-call]
             event.listen(table, "after_create", ddl.execute_if(dialect=dialect))

@@ -1,13 +1,14 @@
 """Every way to bend a promise is found, with its place; and what is whole is left alone."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from tests.core.pilot.chains import KEY, LOCKED, OTHER_KEY, a_chain, edited, rebuilt, three
-from workshop.core.pilot.card import PilotState
+from workshop.core.pilot.card import Card, PilotState
 from workshop.core.pilot.chain import EntryKind, seal
+from workshop.core.pilot.metrics import Baseline, Better, Family, Metric
 from workshop.core.pilot.proving import (
     SENTENCES,
     Fault,
@@ -19,7 +20,11 @@ from workshop.core.pilot.proving import (
 )
 from workshop.core.pilot.receipt import Receipt, letters_of
 
-KEPT = Kept(PilotState.LOCKED, "h", {"repeat7": "b"})
+BASELINE = Baseline(0.24, 4120, date(2025, 1, 1), date(2025, 2, 28), "export")
+REPEAT = Metric("repeat7", "call again", Family.SHARE, Better.LOWER, baseline=BASELINE)
+CARD = Card("A", "I", metrics=(REPEAT,))
+OTHER_BASELINE = replace(REPEAT, baseline=replace(BASELINE, value=0.3))
+KEPT = Kept(PilotState.LOCKED, CARD, CARD)
 
 
 def of(entry):
@@ -123,9 +128,10 @@ def test_what_agrees_with_the_chain_is_left_alone():
 @pytest.mark.parametrize(
     ("changed", "fault"),
     [
-        ({"card_hash": "other"}, Fault(Flaw.CARD, 1)),
-        ({"baselines": {}}, Fault(Flaw.BASELINE, 1)),
-        ({"baselines": {"repeat7": "c"}}, Fault(Flaw.BASELINE, 1)),
+        ({"card": replace(CARD, title="B")}, Fault(Flaw.CARD, 1)),
+        ({"signed": None}, Fault(Flaw.CARD, 1)),
+        ({"card": replace(CARD, metrics=())}, Fault(Flaw.BASELINE, 1)),
+        ({"card": replace(CARD, metrics=(OTHER_BASELINE,))}, Fault(Flaw.BASELINE, 1)),
         ({"early": 7}, Fault(Flaw.EARLY, 7)),
         ({"state": PilotState.DRAFT}, Fault(Flaw.STATE)),
         ({"state": PilotState.PROPOSED}, Fault(Flaw.STATE)),

@@ -84,6 +84,13 @@ class TooLateToExtend(Conflict):
     sentence = N_("The day of the decision is over. An extension has to come before it.")
 
 
+class AlreadyReplaced(Conflict):
+    """A second successor of one pilot."""
+
+    code = "already_replaced"
+    sentence = N_("Another version of this pilot has begun already.")
+
+
 class NameMissing(Invalid):
     """A change of owner without a new one."""
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hmac import compare_digest
 
-from workshop.core.pilot.card import PilotState
+from workshop.core.pilot.card import Card, PilotState
 from workshop.core.pilot.chain import Entry, EntryKind, canonical, content_hash, seal
 from workshop.core.pilot.lock import BOUND
+from workshop.core.pilot.metrics import Baseline
 from workshop.core.pilot.receipt import Receipt
 from workshop.core.words import N_
 
@@ -78,13 +79,14 @@ class Fault:
 class Kept:
     """What stands beside the chain and has to agree with it.
 
-    `card_hash` is that of the card in the pilot's row, `baselines` the hashes of its baselines,
-    `early` the number of the first reading of a day before the start or from before the lock.
+    `card` is the one that every page shows, `signed` the one in the lock (None: there is none, or
+    it cannot be read). `early` is the number of the first reading of a day before the start or
+    from before the lock.
     """
 
     state: PilotState
-    card_hash: str
-    baselines: dict[str, str]
+    card: Card
+    signed: Card | None
     early: int = 0
 
 
@@ -158,12 +160,15 @@ _LEADS = {kind.value: state for kind, state in LEADS_TO.items()}
 def _against(entries: Sequence[Entry], kept: Kept) -> Iterator[Fault]:
     if not all(_is_whole(entry) for entry in entries):
         return
-    lock = next((entry for entry in entries if entry.kind == EntryKind.LOCK), None)
     if state_of(entries) is not (kept.state if kept.state in BOUND else None):
         yield Fault(Flaw.STATE)
-    if lock and lock.body.get("card_hash") != kept.card_hash:
-        yield Fault(Flaw.CARD, lock.n)
-    if lock and lock.body.get("baselines") != kept.baselines:
-        yield Fault(Flaw.BASELINE, lock.n)
+    lock = next((entry for entry in entries if entry.kind == EntryKind.LOCK), None)
+    if lock and kept.signed != kept.card:
+        bent = kept.signed and _baselines(kept.signed) != _baselines(kept.card)
+        yield Fault(Flaw.BASELINE if bent else Flaw.CARD, lock.n)
     if kept.early:
         yield Fault(Flaw.EARLY, kept.early)
+
+
+def _baselines(card: Card) -> dict[str, Baseline | None]:
+    return {metric.key: metric.baseline for metric in card.metrics}

@@ -15,13 +15,15 @@ def append(unit: PilotUnit, key: bytes, kind: EntryKind, body: Any) -> Entry:
     """Append an entry to the chain of the unit's pilot, sealed with the house's `criteria_key`.
 
     `body` is a dict of plain values or a frozen dataclass; `values.from_plain(entry.body, Kind)`
-    makes it one again. The time is the unit's, from the server's clock.
+    makes it one again. The time is the unit's, from the server's clock; where that clock was set
+    back, it is the time of the entry before.
     """
     where = EntryRow.pilot_id == unit.pilot.id
     newest = select(EntryRow.__table__).where(where).order_by(EntryRow.n.desc()).limit(1)
     row = unit.execute(newest).mappings().one_or_none()
     last = from_row(row) if row else None
-    entry = next_entry(key, unit.pilot.id, last, kind, as_plain(body), unit.now)
+    at = max(unit.now, last.at) if last else unit.now
+    entry = next_entry(key, unit.pilot.id, last, kind, as_plain(body), at)
     unit.execute(insert(EntryRow).values(**_values(entry)))
     return entry
 

@@ -1,7 +1,7 @@
 """Readings about pilots, for pages and rules; never writes."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
@@ -59,6 +59,29 @@ def readings(connection: Connection, pilot_id: str, after: int = 0) -> tuple[Rea
     )
     rows = connection.execute(statement.order_by(ReadingRow.n)).mappings()
     return tuple(keep_readings.from_row(row) for row in rows)
+
+
+def days_read(connection: Connection, pilot_id: str) -> frozenset[date]:
+    """The days of which readings of any arm are there."""
+    statement = select(ReadingRow.day).where(ReadingRow.pilot_id == pilot_id).distinct()
+    return frozenset(connection.execute(statement).scalars())
+
+
+def first_early(connection: Connection, pilot_id: str, before: date, locked_at: datetime) -> int:
+    """The number of the first reading of a day before `before`, or that came in before the lock.
+
+    0: there is none.
+    """
+    early = (ReadingRow.day < before) | (ReadingRow.at < locked_at)
+    statement = select(func.coalesce(func.min(ReadingRow.n), 0))
+    found = connection.execute(statement.where(ReadingRow.pilot_id == pilot_id, early))
+    return int(found.scalar_one())
+
+
+def ids(connection: Connection) -> tuple[str, ...]:
+    """Every pilot there is, the oldest first."""
+    statement = select(PilotRow.id).order_by(PilotRow.made_at, PilotRow.id)
+    return tuple(connection.execute(statement).scalars())
 
 
 def count_readings(connection: Connection, pilot_id: str) -> int:

@@ -13,7 +13,7 @@ branch_labels: str | None = None
 depends_on: str | None = None
 
 TIME = sa.DateTime(timezone=True)
-APPENDED = ("entries", "readings", "verdicts")
+APPENDED = {"entries": "n", "readings": "n", "verdicts": "day"}
 
 
 def upgrade() -> None:
@@ -25,8 +25,8 @@ def upgrade() -> None:
     _entries()
     _readings()
     _verdicts()
-    for table in APPENDED:
-        _guard(table)
+    for table, key in APPENDED.items():
+        _guard(table, key)
 
 
 def _pilots_made_anew() -> None:
@@ -184,7 +184,7 @@ def _verdicts() -> None:
     )
 
 
-def _guard(table: str) -> None:
+def _guard(table: str, key: str) -> None:
     refuses = f"'{table} is only ever appended'"
     if op.get_bind().dialect.name == "sqlite":
         for name, act in (("stays", "UPDATE"), ("lasts", "DELETE")):
@@ -192,6 +192,12 @@ def _guard(table: str) -> None:
                 f"CREATE TRIGGER {table}_{name} BEFORE {act} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, {refuses}); END"
             )
+        same = f"pilot_id = NEW.pilot_id AND {key} = NEW.{key}"
+        op.execute(
+            f"CREATE TRIGGER {table}_adds BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
+            f"BEGIN SELECT RAISE(ABORT, {refuses}); END"
+        )
         return
     op.execute(
         "CREATE OR REPLACE FUNCTION only_appended() RETURNS trigger LANGUAGE plpgsql AS $$ "
