@@ -24,7 +24,7 @@ class Known:
     """
 
     upto: int = 0
-    days: Days = NO_DAYS
+    days: Days = field(default_factory=lambda: NO_DAYS)
     history: tuple[Verdict, ...] = ()
     latest: tuple[object, Verdict] | None = field(default=None, compare=False)
 
