@@ -131,16 +131,16 @@ def _parts(promise: Promise, span: Span) -> Parts:
         salt=promise.key,
         employee_data=EmployeeData.TEAM_LEVEL,
         works_council=WorksCouncil.AGREED,
-        works_council_day=span.start - timedelta(days=14),
+        works_council_day=span.start - timedelta(days=30),
         rollback="The routing rule is switched off; that takes five minutes",
-        rollback_tested=span.start - timedelta(days=10),
+        rollback_tested=span.start - timedelta(days=24),
         euros=6000,
         hours=80,
     )
 
 
 def _metrics(promise: Promise, span: Span) -> tuple[Metric, ...]:
-    before = (span.start - timedelta(days=70), span.start - timedelta(days=12), "Ticket export")
+    before = (span.start - timedelta(days=90), span.start - timedelta(days=32), "Ticket export")
     found = (
         Metric(
             "repeat7",
