@@ -6,9 +6,9 @@ from datetime import date
 from workshop.actions import looking
 from workshop.actions.draws import new_id
 from workshop.actions.house import House
-from workshop.actions.pilots_at_hand import local_day, require_on_pilot, story_on
-from workshop.core.permissions import Account, Right
-from workshop.core.pilot import concerns, deciding, forecasts
+from workshop.actions.locking import require_on_pilot, unseal_forecasts
+from workshop.core.permissions import Account, NotSignedIn, Right
+from workshop.core.pilot import concerns, deciding
 from workshop.core.pilot.card import PilotState
 from workshop.core.pilot.chain import EntryKind
 from workshop.core.pilot.deciding import Decision, Record, Wish
@@ -19,15 +19,15 @@ from workshop.core.pilot.decision_refusals import (
     ReasonTooShort,
 )
 from workshop.core.pilot.deeds import SecondSigned, TakenBack
-from workshop.core.pilot.lock import Lock
+from workshop.core.pilot.lock import local_day
 from workshop.core.pilot.pilot import Pilot
 from workshop.core.pilot.story import Signed
 from workshop.core.pilot.trying_again import next_card
 from workshop.core.session.notes import clean
 from workshop.storage.keep import entries
 from workshop.storage.keep import versions as keep
-from workshop.storage.keep.values import from_plain
 from workshop.storage.queries import pilots as queries
+from workshop.storage.queries import stories
 from workshop.storage.unit import PilotUnit
 
 
@@ -41,11 +41,13 @@ def decide(
         NotDecidable, AlreadyWaiting, AdviceMovedOn: not now.
         Invalid, Refused, Conflict: what `deciding.record` refuses.
     """
+    if account is None:
+        raise NotSignedIn
     look = looking.look(house, account, pilot_id, today)
     with house.store.unit_on_pilot(pilot_id) as unit:
         decider = require_on_pilot(unit, Right.DECIDE_PILOTS, account)
         deciding.require_decidable(unit.pilot.state)
-        story = story_on(unit)
+        story = stories.one(unit.connection, unit.pilot.id)
         if story.waiting:
             raise AlreadyWaiting
         recommended = look.verdict.recommendation
@@ -58,16 +60,13 @@ def decide(
             recommended,
             by_id=decider.id,
             by_name=decider.name,
-            today=today or local_day(unit.pilot, unit.now),
+            today=today or local_day(unit.pilot.card, unit.now),
             safety_open=concerns.safety_open(story.concerns),
             dissent=story.dissent,
         )
-        if record.against:
-            entries.append(unit, house.criteria_key, EntryKind.DECISION, record)
-            return record
-        record = replace(record, forecasts=_forecasts(house, unit))
         entries.append(unit, house.criteria_key, EntryKind.DECISION, record)
-        _carry_out(house, unit, record)
+        if not record.against:
+            _carry_out(house, unit, record)
         return record
 
 
@@ -85,8 +84,8 @@ def sign_second(
         signer = require_on_pilot(unit, Right.DECIDE_PILOTS, account)
         waiting = _waiting(unit)
         deciding.require_second(waiting.record, unit.pilot.card, signer.id)
-        day = today or local_day(unit.pilot, unit.now)
-        deed = SecondSigned(waiting.n, signer.id, signer.name, day, _forecasts(house, unit))
+        day = today or local_day(unit.pilot.card, unit.now)
+        deed = SecondSigned(waiting.n, signer.id, signer.name, day)
         entries.append(unit, house.criteria_key, EntryKind.SECOND_SIGNATURE, deed)
         _carry_out(house, unit, waiting.record)
         return waiting.record
@@ -112,31 +111,20 @@ def take_back(
         said = clean(reason, "\n\t").strip()[: deciding.MAX_TEXT]
         if not said:
             raise ReasonTooShort(have=0, least=1)
-        day = today or local_day(unit.pilot, unit.now)
+        day = today or local_day(unit.pilot.card, unit.now)
         deed = TakenBack(waiting.n, asker.id, asker.name, said, day)
         entries.append(unit, house.criteria_key, EntryKind.TAKEN_BACK, deed)
 
 
 def _waiting(unit: PilotUnit) -> Signed:
-    found = story_on(unit).waiting
+    found = stories.one(unit.connection, unit.pilot.id).waiting
     if found is None:
         raise NothingWaiting
     return found
 
 
-def _forecasts(house: House, unit: PilotUnit) -> tuple[int, ...]:
-    """What the signers of the lock forecast, in percent: lowest first, and without their names."""
-    chain = queries.entries(unit.connection, unit.pilot.id)
-    locks = (from_plain(each.body, Lock) for each in chain if each.kind == EntryKind.LOCK)
-    given = (sign for lock in locks for sign in (lock.owner, lock.approver))
-    found = (
-        forecasts.opened(house.criteria_key, unit.pilot.id, sign.by_id, sign.forecast)
-        for sign in given
-    )
-    return tuple(sorted(each for each in found if each is not None))
-
-
 def _carry_out(house: House, unit: PilotUnit, record: Record) -> None:
+    unseal_forecasts(house, unit)
     unit.pilot = replace(unit.pilot, state=PilotState.DECIDED)
     if record.decision is Decision.ITERATE:
         keep.add(unit, _next_draft(house, unit.pilot, record))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from workshop.actions.house import House
-from workshop.actions.pilots_at_hand import local_day, require_on_pilot, story_on
+from workshop.actions.locking import require_on_pilot
 from workshop.core.permissions import Account, Right
 from workshop.core.pilot import concerns, deciding, halting, learning, scoring
 from workshop.core.pilot.card import PilotState
@@ -19,8 +19,10 @@ from workshop.core.pilot.deeds import (
     Scored,
 )
 from workshop.core.pilot.learning import Learning
+from workshop.core.pilot.lock import local_day
 from workshop.core.pilot.scoring import Outcome
 from workshop.storage.keep import entries
+from workshop.storage.queries import stories
 
 
 def raise_concern(
@@ -41,7 +43,7 @@ def raise_concern(
     with house.store.unit_on_pilot(pilot_id) as unit:
         asker = require_on_pilot(unit, Right.SEE_PILOTS, account)
         deciding.require_decidable(unit.pilot.state)
-        day = today or local_day(unit.pilot, unit.now)
+        day = today or local_day(unit.pilot.card, unit.now)
         deed = ConcernRaised(asker.id, asker.name, severity, concerns.check(text), day)
         entries.append(unit, house.criteria_key, EntryKind.CONCERN, deed)
 
@@ -63,11 +65,13 @@ def settle_concern(
     """
     with house.store.unit_on_pilot(pilot_id) as unit:
         asker = require_on_pilot(unit, Right.DECIDE_PILOTS, account)
-        found = next((each for each in story_on(unit).concerns if each.n == n), None)
+        found = next(
+            (each for each in stories.one(unit.connection, pilot_id).concerns if each.n == n), None
+        )
         if found is None:
             raise NoSuchConcern
         concerns.require_settles(found, unit.pilot.card.people.owner, asker.id)
-        day = today or local_day(unit.pilot, unit.now)
+        day = today or local_day(unit.pilot.card, unit.now)
         deed = ConcernSettled(n, asker.id, asker.name, concerns.check(words), day)
         entries.append(unit, house.criteria_key, EntryKind.CONCERN_SETTLED, deed)
 
@@ -85,7 +89,7 @@ def dissent(
     with house.store.unit_on_pilot(pilot_id) as unit:
         asker = require_on_pilot(unit, Right.SEE_PILOTS, account)
         deciding.require_decidable(unit.pilot.state)
-        day = today or local_day(unit.pilot, unit.now)
+        day = today or local_day(unit.pilot.card, unit.now)
         deed = Dissented(asker.id, asker.name, concerns.check(text), day)
         entries.append(unit, house.criteria_key, EntryKind.DISSENT, deed)
 
@@ -103,7 +107,7 @@ def pause(
     with house.store.unit_on_pilot(pilot_id) as unit:
         asker = require_on_pilot(unit, Right.FILL_PILOTS, account)
         halting.require_running(unit.pilot.state)
-        day = today or local_day(unit.pilot, unit.now)
+        day = today or local_day(unit.pilot.card, unit.now)
         deed = Halted(asker.id, asker.name, halting.check(reason), day)
         entries.append(unit, house.criteria_key, EntryKind.PAUSE, deed)
         unit.pilot = replace(unit.pilot, state=PilotState.PAUSED)
@@ -122,7 +126,7 @@ def resume(
     with house.store.unit_on_pilot(pilot_id) as unit:
         asker = require_on_pilot(unit, Right.DECIDE_PILOTS, account)
         halting.require_paused(unit.pilot.state)
-        day = today or local_day(unit.pilot, unit.now)
+        day = today or local_day(unit.pilot.card, unit.now)
         deed = Halted(asker.id, asker.name, halting.check(reason), day)
         entries.append(unit, house.criteria_key, EntryKind.RESUME, deed)
         unit.pilot = replace(unit.pilot, state=PilotState.LOCKED)
@@ -144,12 +148,12 @@ def learn(
     """
     with house.store.unit_on_pilot(pilot_id) as unit:
         asker = require_on_pilot(unit, Right.FILL_PILOTS, account)
-        story = story_on(unit)
+        story = stories.one(unit.connection, pilot_id)
         if story.decided is None:
             raise learning.NotDecidedYet
         if story.learned:
             raise learning.AlreadyLearned
-        day = today or local_day(unit.pilot, unit.now)
+        day = today or local_day(unit.pilot.card, unit.now)
         deed = LearningWritten(asker.id, asker.name, learning.check(written), day)
         entries.append(unit, house.criteria_key, EntryKind.LEARNING, deed)
 
@@ -171,8 +175,8 @@ def look_back(
     """
     with house.store.unit_on_pilot(pilot_id) as unit:
         asker = require_on_pilot(unit, Right.DECIDE_PILOTS, account)
-        day = today or local_day(unit.pilot, unit.now)
-        due = story_on(unit).look_again
+        day = today or local_day(unit.pilot.card, unit.now)
+        due = stories.one(unit.connection, pilot_id).look_again
         if due is None or day < due:
             raise scoring.NothingToScore
         score = scoring.check(outcome, saw, asker.name, day)

@@ -12,7 +12,7 @@ from workshop.core.pilot import deciding
 from workshop.core.pilot.concerns import Concern
 from workshop.core.pilot.criteria import Criterion, Role
 from workshop.core.pilot.deciding import Decision
-from workshop.core.pilot.findings import Finding, Look, State
+from workshop.core.pilot.findings import Advice, Finding, Look, State
 from workshop.core.pilot.metrics import Metric
 from workshop.core.pilot.pilot import Pilot
 from workshop.core.pilot.story import Story
@@ -77,7 +77,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The whole page. `may` holds the names of the rights of whoever looks."""
+    """The whole page. `next_version` is the id of the pilot that took this one's place, or ""."""
 
     pilot: Pilot
     look: Look
@@ -87,6 +87,7 @@ class Review:
     advice: Chip
     reason: str
     options: tuple[Option, ...]
+    next_version: str = ""
 
     @property
     def ailments(self) -> tuple[str, ...]:
@@ -128,6 +129,26 @@ class Review:
             return 0
         days = {day.day for each in self.look.days.values() for day in each}
         return sum(day <= until and day not in self.look.excluded for day in days)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the pilot is halted."""
+        return self.pilot.state is PilotState.PAUSED
+
+    @property
+    def wants_pause(self) -> bool:
+        """Whether a tripwire asks for a halt."""
+        return self.look.verdict.recommendation.advice is Advice.PAUSE
+
+    @property
+    def look_back_is_open(self) -> bool:
+        """Whether the day has come on which the decision is looked at again."""
+        day = self.story.look_again
+        return day is not None and day <= self.look.today
+
+    def is_out(self, day: date) -> bool:
+        """Whether a day was left out for both arms."""
+        return day in self.look.excluded
 
     @property
     def is_running(self) -> bool:

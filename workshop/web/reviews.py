@@ -206,7 +206,7 @@ def _page(pilot_id: str, refused: Form | None = None) -> Page:
         name: refused if isinstance(refused, kind) else kind(formdata=None)
         for name, kind in _FORMS.items()
     }
-    forms["decision"].seen.data = look.verdict.recommendation.advice.value  # type: ignore[attr-defined]
+    forms["decision"].seen.data = look.verdict.recommendation.advice.value
     team_id = look.pilot.team_id
     page = render_template(
         "reviews/page.html",

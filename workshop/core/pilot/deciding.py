@@ -125,7 +125,6 @@ class Record:
 
     `against` marks a decision against the recommendation; it counts from its second signature.
     `day` is the local day it was made on, `expected_on` the day on which it is looked at again.
-    `forecasts` are those of the lock, opened by a decision that counts at once.
     """
 
     question: str
@@ -147,7 +146,6 @@ class Record:
     expected_on: date | None = None
     dissent: tuple[Dissent, ...] = ()
     before_date: bool = False
-    forecasts: tuple[int, ...] = ()
 
 
 def is_against(advice: Advice, decision: Decision) -> bool:

@@ -46,13 +46,19 @@ class Dissented:
 
 @dataclass(frozen=True, slots=True)
 class SecondSigned:
-    """The second signature under a decision, by the number of its entry; it opens the forecasts."""
+    """The second signature under a decision, by the number of its entry."""
 
     about: int
     by_id: str
     by_name: str
     day: date
-    forecasts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastsOpened:
+    """What the signers of the lock forecast, in percent, lowest first."""
+
+    percents: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,7 @@ Deed = (
     | Halted
     | LearningWritten
     | Scored
+    | ForecastsOpened
 )
 #: What the entries of each kind hold.
 BODIES: dict[EntryKind, type[Deed]] = {
@@ -120,6 +127,7 @@ BODIES: dict[EntryKind, type[Deed]] = {
     EntryKind.RESUME: Halted,
     EntryKind.LEARNING: LearningWritten,
     EntryKind.SCORE: Scored,
+    EntryKind.FORECASTS: ForecastsOpened,
 }
 
 
@@ -164,6 +172,8 @@ def _after(story: Story, told: Told) -> Story:
             return replace(story, halts=(*story.halts, halt))
         case LearningWritten():
             return replace(story, learned=Learned(deed.learning, deed.by_name, deed.day))
+        case ForecastsOpened():
+            return replace(story, forecasts=deed.percents)
         case Scored():
             score = Score(deed.outcome, deed.saw, deed.by_name, deed.day)
             return replace(story, scores=(*story.scores, score))
@@ -179,7 +189,7 @@ def _decided(story: Story, told: Told, record: Record) -> Story:
     signed = Signed(told.n, record, told.at)
     if record.against:
         return replace(story, waiting=signed)
-    counts = replace(signed, counts_at=told.at, counts_on=record.day, forecasts=record.forecasts)
+    counts = replace(signed, counts_at=told.at, counts_on=record.day)
     return replace(story, waiting=None, decided=counts)
 
 

@@ -16,8 +16,7 @@ from workshop.core.pilot.scoring import Forecasted, Score
 class Signed:
     """A decision in the chain: number of its entry, when it was made, when and by whom completed.
 
-    Without `counts_at` it waits for its second signature. `forecasts` are what the signers of the
-    lock gave the pilot, in percent, lowest first and without names: none before it counts.
+    Without `counts_at` it waits for its second signature.
     """
 
     n: int
@@ -26,7 +25,6 @@ class Signed:
     second_name: str = ""
     counts_at: datetime | None = None
     counts_on: date | None = None
-    forecasts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +48,14 @@ class Halt:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All of it, in the order of the chain."""
+    """All of it, in the order of the chain.
+
+    `forecasts` are what the signers of the lock gave the pilot, in percent, lowest first and
+    without names; there are none before a decision counts.
+    """
 
     locked_at: datetime | None = None
+    forecasts: tuple[int, ...] = ()
     concerns: tuple[Concern, ...] = ()
     dissent: tuple[Dissent, ...] = ()
     waiting: Signed | None = None
@@ -66,7 +69,7 @@ class Story:
         """The forecasts beside what came; None before a decision counts."""
         if self.decided is None:
             return None
-        return Forecasted(self.decided.forecasts, self.decided.record.decision)
+        return Forecasted(self.forecasts, self.decided.record.decision)
 
     @property
     def look_again(self) -> date | None:
