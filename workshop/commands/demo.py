@@ -13,7 +13,7 @@ from workshop.core.permissions import ROLE_NAMES
 from workshop.core.session import joincode
 from workshop.core.session.jam import Jam
 from workshop.demo.filling import Demo, fill
-from workshop.demo.people import LEAD, PEOPLE, SECOND, Person
+from workshop.demo.people import DECIDER, LEAD, PEOPLE, SECOND, Person
 from workshop.demo.performance import Performance
 
 #: Every installation gets the same demo; only its password and its times are its own.
@@ -25,7 +25,7 @@ WORDS_OF_PASSWORD = 4
 @click.option("--seed", default=SEED, show_default=True, help="What is left to chance follows it.")
 @click.pass_obj
 def demo(opening: Open, seed: int) -> None:
-    """Fill an empty Workshop with a team, a finished session and a running one."""
+    """Fill an empty Workshop with a team, two sessions and pilots in every state."""
     house, address = opening()
     password = drawn_password(house.words)
     with in_words():
@@ -39,7 +39,7 @@ def drawn_password(words: Sequence[str]) -> str:
 
 
 def told(made: Demo, address: str, password: str) -> str:
-    """What the terminal shows: who can sign in, and where both sessions are."""
+    """What the terminal shows: who can sign in, and where sessions and pilots are."""
     return "\n".join(
         (
             "Workshop is filled with a demo team. Everybody in it is made up.",
@@ -52,6 +52,10 @@ def told(made: Demo, address: str, password: str) -> str:
             *_finished(made.finished, address),
             "",
             *_running(made.running, address),
+            "",
+            "Pilots in every state, the first one waiting for today's review:",
+            f"  All of them  {address}/pilots (signed in as {DECIDER.name})",
+            f"  The review   {address}/pilots/{made.pilots[0]}/review",
         )
     )
 

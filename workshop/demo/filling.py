@@ -12,7 +12,8 @@ from workshop.actions.house import House
 from workshop.core.errors import Conflict
 from workshop.core.session.phases import Phase, Role
 from workshop.core.words import N_
-from workshop.demo import complaints, mondays, people
+from workshop.demo import complaints, mondays, people, pilots
+from workshop.demo.clock import WoundClock
 from workshop.demo.people import DECIDER, LEAD, OBSERVER, SECOND
 from workshop.demo.performance import TIMEZONE, Cast, Performance, begin
 from workshop.storage.unit import Store
@@ -24,6 +25,8 @@ COLLECTED = timedelta(minutes=4)
 GIVEN_MINUTES = 6
 #: From the lobby of the running session to its ideas.
 BEFORE = timedelta(minutes=24)
+#: How long the team has been here.
+SINCE = timedelta(days=120)
 
 
 class NotEmpty(Conflict):
@@ -37,27 +40,13 @@ class NotEmpty(Conflict):
     )
 
 
-@dataclass
-class WoundClock:
-    """A clock that shows what it was wound to."""
-
-    time: datetime
-
-    def __call__(self) -> datetime:
-        """The time it shows."""
-        return self.time
-
-    def wind(self, by: timedelta) -> None:
-        """Wind it on."""
-        self.time += by
-
-
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """Both sessions that were played."""
+    """Both sessions that were played, and the ids of the pilots."""
 
     finished: Performance
     running: Performance
+    pilots: tuple[str, ...]
 
 
 def fill(house: House, password: str) -> Demo:
@@ -70,9 +59,11 @@ def fill(house: House, password: str) -> Demo:
     if not setting_up.is_needed(house):
         raise NotEmpty
     now = house.store.now()
-    clock = WoundClock(a_week_before(now))
+    clock = WoundClock(now - SINCE)
     wound = replace(house, store=Store(house.store.engine, clock))
     accounts = people.gather(wound, password)
+    played = pilots.fill(wound, clock, now, accounts)
+    clock.time = a_week_before(now)
     lead, second, decider = accounts[LEAD], accounts[SECOND], accounts[DECIDER]
     (team_id,) = lead.roles
     looks_on = {accounts[OBSERVER].id: Role.OBSERVER}
@@ -89,7 +80,7 @@ def fill(house: House, password: str) -> Demo:
     _go_on(running, clock)
     running.act()
     moving.add_time(wound, running.code, second, "more", GIVEN_MINUTES)
-    return Demo(finished, running)
+    return Demo(finished, running, played)
 
 
 def a_week_before(now: datetime) -> datetime:

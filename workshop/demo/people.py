@@ -30,15 +30,17 @@ LEAD = Person("Marta Hoffmann", TeamRole.FACILITATOR, "de")
 SECOND = Person("Daan Visser", TeamRole.FACILITATOR, "nl")
 DECIDER = Person("Miriam Kern", TeamRole.MANAGER, "de")
 OBSERVER = Person("Owen Pritchard", TeamRole.MEMBER, "en")
+OWNER = Person("Thijs Vos", TeamRole.FACILITATOR, "nl")
+THIRD = Person("Sanne Bakker", TeamRole.MANAGER, "nl")
 PEOPLE: Sequence[Person] = (
     LEAD,
     SECOND,
     DECIDER,
     OBSERVER,
-    Person("Thijs Vos", TeamRole.MEMBER, "nl"),
+    OWNER,
+    THIRD,
     Person("Aylin Demir", TeamRole.MEMBER, "de"),
     Person("Grace Whitfield", TeamRole.MEMBER, "en"),
-    Person("Sanne Bakker", TeamRole.MEMBER, "nl"),
 )
 
 
