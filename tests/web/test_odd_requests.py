@@ -204,6 +204,7 @@ def filled(house: House, rule: str, chance: Random) -> str:
         "<code>": house.play.code,
         "<team_id>": house.play.team.id,
         "<user_id>": house.play.ada.id,
+        "<pilot_id>": next(iter(rows(house.play, "pilots")), {"id": "no-pilot"})["id"],
         "<token>": "no-such-token",
         "<any(json, csv, md):ending>": "json",
     }

@@ -10,12 +10,12 @@ from workshop.actions import readings
 from workshop.actions.away import away
 from workshop.actions.calendars import working_days
 from workshop.actions.house import House
-from workshop.actions.pilots_at_hand import local_day
 from workshop.core.permissions import Account
 from workshop.core.pilot import cases, reading_checks
 from workshop.core.pilot.case_columns import can_be_counted
 from workshop.core.pilot.case_counter import Site
 from workshop.core.pilot.cases import MAX_CASE_BYTES, Counted
+from workshop.core.pilot.lock import local_day
 from workshop.core.pilot.reading_faults import Fault
 from workshop.core.pilot.reading_in import AS_IT_LOOKS
 from workshop.core.pilot.table import encoding_of, refused
@@ -49,7 +49,7 @@ def count(house: House, account: Account | None, pilot_id: str, given: CaseList)
     if metric is None or not can_be_counted(metric):
         raise refused(Fault.NO_TIME)
     zone = ZoneInfo(pilot.card.dates.timezone)
-    site = Site(zone, local_day(pilot, house.store.now()), working_days(pilot.card.dates))
+    site = Site(zone, local_day(pilot.card, house.store.now()), working_days(pilot.card.dates))
     encoding = _encoding(given.stream)
 
     def lines() -> Iterator[str]:

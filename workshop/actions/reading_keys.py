@@ -2,13 +2,13 @@
 
 from workshop.actions.draws import new_token
 from workshop.actions.house import House
-from workshop.actions.pilots_at_hand import require_on_pilot, require_visible
+from workshop.actions.locking import require_on_pilot
+from workshop.actions.readings import for_filling
 from workshop.core.account import token_hash
-from workshop.core.permissions import Account, NotSignedIn, Right, require
+from workshop.core.permissions import Account, NotSignedIn, Right
 from workshop.core.pilot import token
 from workshop.core.pilot.token import MOST, NoSuchKey, Token, TooManyKeys
 from workshop.storage.keep import tokens as keep
-from workshop.storage.queries import pilots
 from workshop.storage.queries import readings as queries
 
 
@@ -53,10 +53,6 @@ def of(house: House, account: Account | None, pilot_id: str) -> tuple[Token, ...
     Raises:
         NotSignedIn, NotAllowed, NoSuchPilot: it is not the account's to see.
     """
-    if account is None:
-        raise NotSignedIn
+    for_filling(house, account, pilot_id)
     with house.store.reading() as reading:
-        pilot = pilots.one(reading, pilot_id)
-        require_visible(pilot, account)
-        require(Right.FILL_PILOTS, account, pilot.team_id)
         return queries.tokens(reading, pilot_id)

@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 from workshop.actions.calendars import working_days
 from workshop.actions.draws import new_id
 from workshop.actions.house import House
-from workshop.actions.pilots_at_hand import local_day, require_on_pilot, require_visible
+from workshop.actions.locking import require_on_pilot
 from workshop.core.account import token_hash
-from workshop.core.permissions import Account, NotSignedIn, Right, require
+from workshop.core.permissions import Account, NotSignedIn, Right, may, require
 from workshop.core.pilot import reading_checks
 from workshop.core.pilot.card import Card
+from workshop.core.pilot.lock import local_day
 from workshop.core.pilot.pilot import NoSuchPilot, Pilot
 from workshop.core.pilot.reading_checks import Accepted, Known, Way, added_up
 from workshop.core.pilot.reading_faults import Mistake
@@ -141,7 +142,7 @@ def show(house: House, account: Account | None, pilot_id: str, page: int = 1) ->
         raise NotSignedIn
     with house.store.reading() as reading:
         pilot = pilots.one(reading, pilot_id)
-        require_visible(pilot, account)
+        _require_visible(account, pilot)
         extent = queries.extent(reading, pilot_id)
         pages = max(1, -(-extent.days // DAYS_A_PAGE))
         page = min(max(1, page), pages)
@@ -159,7 +160,7 @@ def day_to_fill(house: House, account: Account | None, pilot_id: str) -> date:
     pilot = for_filling(house, account, pilot_id)
     with house.store.reading() as reading:
         last = queries.extent(reading, pilot_id).last
-    today, works = local_day(pilot, house.store.now()), working_days(pilot.card.dates)
+    today, works = local_day(pilot.card, house.store.now()), working_days(pilot.card.dates)
     if last is None:
         return works.on_or_after(pilot.card.dates.start or today)
     return min(works.after(last, 1), today) if last < today else today
@@ -191,9 +192,14 @@ def for_filling(house: House, account: Account | None, pilot_id: str) -> Pilot:
         raise NotSignedIn
     with house.store.reading() as reading:
         pilot = pilots.one(reading, pilot_id)
-    require_visible(pilot, account)
+    _require_visible(account, pilot)
     require(Right.FILL_PILOTS, account, pilot.team_id)
     return pilot
+
+
+def _require_visible(account: Account, pilot: Pilot) -> None:
+    if not may(Right.SEE_PILOTS, account, pilot.team_id):
+        raise NoSuchPilot
 
 
 def _take(
@@ -221,8 +227,8 @@ def _known(connection: Connection, pilot: Pilot, lines: Sequence[Line], now: dat
     locked_at = queries.locked_at(connection, pilot.id)
     return Known(
         pilot.card,
-        today=local_day(pilot, now),
-        locked_on=local_day(pilot, locked_at) if locked_at else None,
+        today=local_day(pilot.card, now),
+        locked_on=local_day(pilot.card, locked_at) if locked_at else None,
         given=added_up(reading for reading in there if reading.day in days),
         exposed=queries.exposed(connection, pilot.id),
         works=working_days(pilot.card.dates),
