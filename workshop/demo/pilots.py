@@ -281,16 +281,13 @@ def _days(play: Play, span: Span) -> tuple[date, ...]:
 def _live(
     play: Play, pilot: str, span: Span, drawn: Figures, severe_on: date | None = None
 ) -> None:
-    """Hand in each day's sums on its evening, and let the verdict of each day be logged."""
+    """Hand in each day's sums on its evening; then the verdicts of all days are logged."""
     by = play.accounts[OWNER]
     for n, day in enumerate(_days(play, span)):
         play.at(day, 18)
-        lines = lines_of(_sums_of(drawn, n, day, severe_on))
-        readings.hand_in(play.house, by, pilot, lines)
-        looking.keep_log(play.house, pilot)
-    for day in play.working.between(span.start, min(play.today, span.decision)):
-        play.at(day, 20)
-        looking.keep_log(play.house, pilot)
+        readings.hand_in(play.house, by, pilot, lines_of(_sums_of(drawn, n, day, severe_on)))
+    play.at(min(play.today, span.decision), 11)
+    looking.look(play.house, by, pilot)
 
 
 def _sums_of(drawn: Figures, n: int, day: date, severe_on: date | None) -> Iterator[Reading]:
