@@ -49,6 +49,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
             "sqlalchemy",
             "jinja2",
             "babel",
+            "flask_babel",
             "markupsafe",
             "segno",
         }
