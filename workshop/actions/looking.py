@@ -7,10 +7,12 @@ anybody looked, and no later correction moves it.
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from workshop.actions.away import away
 from workshop.actions.house import House
 from workshop.actions.known import Known, recall, remember
 from workshop.actions.occasions import Circumstances, circumstances, occasion
@@ -107,7 +109,7 @@ def _unlogged(
         )
         known, taken = days_of(readings[taken:upto], known), upto
         seen = occasion(house, reading, around, day, end)
-        logged.append(judge(pilot.card, known, seen, logged))
+        logged.append(away(partial(judge, pilot.card, known, seen, tuple(logged))))
         found.append((logged[-1], upto))
     remember(house.store, pilot.id, Known(taken, known))
     return found
@@ -123,7 +125,8 @@ def _look(house: House, reading: Connection, pilot: Pilot, today: date) -> Look:
     latest = known.latest
     if latest is None or latest[0] != rests_on:
         said = [verdict for verdict in known.history if verdict.day == seen.today < today]
-        verdict = said[0] if said else judge(pilot.card, known.days, seen, history)
+        worked_out = partial(judge, pilot.card, known.days, seen, history)
+        verdict = said[0] if said else away(worked_out)
         latest = (rests_on, verdict)
     remember(house.store, pilot.id, replace(known, latest=latest))
     return Look(
