@@ -67,8 +67,19 @@ def look(house: House, account: Account | None, pilot_id: str, today: date | Non
 def keep_logs(house: House) -> int:
     """Log what is missing of every pilot that was locked; how many verdicts that were."""
     with house.store.reading() as reading:
-        pilots = [queries.one(reading, each) for each in queries.ids_in(reading, BOUND)]
-    return sum(_keep_log(house, pilot, house.store.now()) for pilot in pilots)
+        locked = queries.ids_in(reading, BOUND)
+    return sum(keep_log(house, pilot_id) for pilot_id in locked)
+
+
+def keep_log(house: House, pilot_id: str) -> int:
+    """The same of one pilot; nothing of a draft.
+
+    Raises:
+        NoSuchPilot: there is none.
+    """
+    with house.store.reading() as reading:
+        pilot = queries.one(reading, pilot_id)
+    return _keep_log(house, pilot, house.store.now()) if pilot.state in BOUND else 0
 
 
 def _keep_log(house: House, pilot: Pilot, now: datetime) -> int:

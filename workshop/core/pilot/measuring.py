@@ -13,6 +13,7 @@ from workshop.core.pilot.evidence.questions import (
     Question,
     Volume,
     ask,
+    planned,
 )
 from workshop.core.pilot.evidence.sums import Array
 from workshop.core.pilot.figures import Arms, arms_of, holds, with_figures
@@ -20,7 +21,6 @@ from workshop.core.pilot.findings import Because, Finding, State
 from workshop.core.pilot.metrics import Metric
 from workshop.core.pilot.occasion import Occasion
 from workshop.core.pilot.pace import days_left
-from workshop.core.pilot.plan import Allocation
 from workshop.core.pilot.readings import Day
 from workshop.core.pilot.verdict import MATURED_DAYS_TO_STOP
 from workshop.core.pilot.working_days import matured_days, matured_until, planned_days
@@ -34,7 +34,8 @@ def measure(
     Raises:
         NoDailyEvidence, NeedsBaseline: the criterion cannot be asked of these sums.
     """
-    question = ask(criterion, metric, volume(card, criterion, occasion), card.parts.allocation)
+    plan = volume(card, criterion, metric, occasion)
+    question = ask(criterion, metric, plan, card.parts.allocation)
     arms = arms_of(criterion, metric, days)
     final, looks = _fixed_looks(card, criterion, arms, occasion)
     path = paths.trace(question, arms.pilot, arms.control, final, looks)
@@ -61,15 +62,14 @@ def measure(
     return finding
 
 
-def volume(card: Card, criterion: Criterion, occasion: Occasion) -> Volume:
-    """What was planned: cases a working day in each arm, matured working days, and frozen looks."""
-    parts = card.parts
-    pilot = parts.per_day * parts.share / 100.0
-    control = 0.0 if parts.allocation is Allocation.BEFORE_AFTER else parts.per_day - pilot
+def volume(card: Card, criterion: Criterion, metric: Metric, occasion: Occasion) -> Volume:
+    """What was planned for a criterion, its frozen looks as numbers of matured working days."""
     looks = tuple(
-        len(matured_days(card.dates, occasion.working, look)) for look in sorted(criterion.looks)
+        max(len(matured_days(card.dates, occasion.working, look)), 1)
+        for look in sorted(criterion.looks)
     )
-    return Volume(pilot, control, planned_days(card.dates, occasion.working), looks)
+    days = planned_days(card.dates, occasion.working)
+    return planned(card.parts, metric, days, looks)
 
 
 def _fixed_looks(
