@@ -14,7 +14,7 @@ from workshop.core.pilot.proving import Fault
 from workshop.core.words import N_
 from workshop.pages.criterion_words import day
 from workshop.pages.qr import Qr, qr
-from workshop.pages.signed_card import Line, in_the_end, lines_of
+from workshop.pages.signed_card import Line, customers, in_the_end, lines_of
 
 #: What each kind of entry is called in the list of what was said since the lock.
 KINDS: dict[EntryKind, str] = {
@@ -64,7 +64,7 @@ class Paper:
     version: int
     lines: tuple[Line, ...]
     in_the_end: str
-    most: int
+    most: str
     owner: str
     approver: str
     n: int
@@ -89,7 +89,7 @@ def paper(pilot: Pilot, entry: Entry) -> Paper:
         card.version,
         lines_of(card),
         in_the_end(card),
-        card.parts.max_exposure,
+        customers(card.parts.max_exposure),
         people.owner_name,
         people.approver_name,
         entry.n,

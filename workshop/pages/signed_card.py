@@ -133,10 +133,7 @@ def _parts(card: Card) -> Iterator[tuple[str, str]]:
         yield _("Get the change"), _("%(n)s percent of them", n=number(parts.share))
     yield _("Salt of the draw"), parts.salt
     yield _("Cases on a working day"), number(parts.per_day)
-    yield (
-        _("Reaches at most"),
-        ngettext("%(num)s customer", "%(num)s customers", parts.max_exposure),
-    )
+    yield _("Reaches at most"), customers(parts.max_exposure)
     yield _("Told to customers"), parts.customer_notice or _("nothing")
 
 
@@ -201,6 +198,11 @@ def _people(card: Card) -> Iterator[tuple[str, str]]:
     yield _("Signs second"), card.people.approver_name
     if card.people.not_their_report:
         yield _("Declared"), _("Whoever signs second does not report to the owner.")
+
+
+def customers(count: int) -> str:
+    """So many customers."""
+    return str(ngettext("%(n)s customer", "%(n)s customers", count, n=number(count)))
 
 
 def _all(words: Iterable[str]) -> str:

@@ -45,7 +45,6 @@ def to_sign(account: Account, opened: Opened, form: SignatureForm) -> tuple[str,
         read=signed_card(card),
         first=opened.first,
         left=len(opened.missing),
-        too_soon=opened.starts_too_soon,
         is_owner=account.id == people.owner,
         is_second=account.id == people.approver,
         may_fill=may(Right.FILL_PILOTS, account, opened.pilot.team_id),
@@ -84,15 +83,17 @@ def locked(account: Account, proof: Proof, sent: Form | None) -> tuple[str, int]
 def receipt(proof: Proof, n: str, code: str, held: Proof | None, wrong: str) -> tuple[str, int]:
     """The receipt of an entry, and whether a code that was typed still fits."""
     entry = pages.chosen(proof.entries, n)
+    unfit = [fault for fault in held.faults if fault not in proof.faults] if held else []
     page = render_template(
         "locking/receipt.html",
         pilot=proof.pilot,
         proof=proof,
-        faults=pages.shown((held or proof).faults),
+        faults=pages.shown(proof.faults),
         paper=pages.paper(proof.pilot, entry) if entry and not proof.faults else None,
         told=pages.told(proof.entries, proof.faults),
         code=code,
-        is_held=bool(held) and not wrong,
+        unfit=pages.shown(unfit),
+        fits=held is not None and not unfit and not proof.faults,
         wrong=wrong,
         mail=_mail(proof, entry.n if entry else 0),
     )
