@@ -54,7 +54,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
             "segno",
         }
     ),
-    "workshop.pages.signed_card": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
+    "workshop.pages.promised": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
     "workshop.pages.locking": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
     "workshop.pages.criterion_words": frozenset({"workshop.core", "babel", "flask_babel"}),
     "workshop.pages.card_words": frozenset(

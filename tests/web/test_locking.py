@@ -68,7 +68,7 @@ def test_two_people_read_and_sign_and_then_it_is_locked(desk: Desk) -> None:
     assert desk.state is PilotState.LOCKED
     assert "From now on, what stands here counts" in page
     assert "Locked 28 February 2025, 16:42 CET" in page
-    assert "On 8 April 2025, if nothing is proved: it is stopped." in page
+    assert "On 8 April 2025, if nothing is proved, it is stopped." in page
 
 
 def test_a_place_to_sign_is_shown_to_whoever_s_turn_it_is_alone(desk: Desk) -> None:

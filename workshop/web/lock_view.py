@@ -12,8 +12,7 @@ from workshop.core.pilot import amending
 from workshop.core.pilot.chain import EntryKind
 from workshop.core.pilot.lock import OPEN_IN, Move
 from workshop.pages import locking as pages
-from workshop.pages.signed_card import signed_card
-from workshop.pages.signed_words import word
+from workshop.pages.card_whole import whole
 from workshop.web.current import address
 from workshop.web.forms.base import Form
 from workshop.web.forms.locking import (
@@ -42,7 +41,7 @@ def to_sign(account: Account, opened: Opened, form: SignatureForm) -> tuple[str,
     page = render_template(
         "locking/sign.html",
         pilot=opened.pilot,
-        read=signed_card(card),
+        chapters=whole(card),
         first=opened.first,
         left=len(opened.missing),
         is_owner=account.id == people.owner,
@@ -65,7 +64,7 @@ def locked(account: Account, proof: Proof, sent: Form | None) -> tuple[str, int]
         pilot=pilot,
         proof=proof,
         faults=pages.shown(proof.faults),
-        read=signed_card(pilot.card),
+        chapters=whole(pilot.card),
         paper=pages.paper(pilot, newest) if newest and not proof.faults else None,
         told=pages.told(entries, proof.faults),
         owner=amending.owner_name(pilot.card, entries),
@@ -74,7 +73,7 @@ def locked(account: Account, proof: Proof, sent: Form | None) -> tuple[str, int]
         next_id=amending.successor(entries),
         forms=_forms(account, proof, sent),
         sent=sent,
-        state=word,
+        states=pages.STATES,
         mail=_mail(proof, newest.n if newest else 0),
     )
     return page, sent.status if sent else 200
