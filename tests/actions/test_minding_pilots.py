@@ -138,8 +138,8 @@ def test_a_tripwire_somebody_has_looked_at_lets_the_pilot_go_on(playing: Play) -
     hand_in(playing, pilot_id, [severe])
     seen = looking.look(playing.house, cy, pilot_id).verdict.recommendation
     assert seen.advice is Advice.PAUSE
+    wish = a_wish(Decision.CONTINUE, seen=Advice.PAUSE)
     with pytest.raises(RuleBroken):
-        wish = a_wish(Decision.CONTINUE, seen=Advice.PAUSE)
         deciding_pilots.decide(playing.house, cy, pilot_id, wish)
     minding_pilots.pause(playing.house, cy, pilot_id, "Thirty complaints.")
     minding_pilots.resume(playing.house, cy, pilot_id, "All from one broken letter.")
