@@ -54,6 +54,18 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
             "segno",
         }
     ),
+    "workshop.pages.promised": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
+    "workshop.pages.locking": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
+    "workshop.pages.criterion_words": frozenset({"workshop.core", "babel", "flask_babel"}),
+    "workshop.pages.card_words": frozenset(
+        {"workshop.core", "workshop.pages", "babel", "flask_babel"}
+    ),
+    "workshop.pages.card_whole": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
+    "workshop.pages.plan_words": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
+    "workshop.pages.card_fields": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
+    "workshop.pages.evidence_words": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
+    "workshop.pages.review": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
+    "workshop.pages.portfolio": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
     "workshop.pages.calendar": frozenset(
         {"workshop.core", "workshop.pages", "flask_babel", "icalendar"}
     ),

@@ -17,7 +17,7 @@ from tests.houses import BOTH, On, on_sqlite
 from tests.pilots import COMPLAINTS, DECISION, HANDLE, a_card, a_pilot
 from tests.play import Play
 from workshop.actions import known
-from workshop.actions.looking import NotLockedYet, keep_logs, look
+from workshop.actions.looking import NotLockedYet, keep_log, keep_logs, look
 from workshop.core.permissions import NotSignedIn
 from workshop.core.pilot.card import Card, PilotState
 from workshop.core.pilot.chain import EntryKind
@@ -109,6 +109,7 @@ def test_a_draft_has_nothing_to_look_at(tmp_path: Path, state: PilotState) -> No
         site.it_is(matured(5))
         with pytest.raises(NotLockedYet):
             look(site.house, site.boss, draft)
+        assert keep_log(site.house, draft) == 0
         assert keep_logs(site.house) > 0
         with site.house.store.reading() as reading:
             assert queries.verdicts(reading, draft) == ()
@@ -136,6 +137,15 @@ def test_before_the_start_there_is_nothing_to_decide(site: Site) -> None:
     seen = site.look()
     assert seen.verdict.recommendation.advice is Advice.WAIT
     assert (seen.history, seen.verdict.ailments) == ((), ())
+
+
+def test_a_card_without_a_start_has_no_days(tmp_path: Path) -> None:
+    with on_sqlite(tmp_path) as playing:
+        card = a_card()
+        site = Site(playing, replace(card, dates=replace(card.dates, start=None, decision=None)))
+        seen = site.it_is(matured(5)).look()
+        assert (seen.history, seen.reviews) == ((), ())
+        assert seen.verdict.findings[0].why == "unaskable"
 
 
 # ---- the log -------------------------------------------------------------------------------

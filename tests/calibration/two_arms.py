@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 
 from tests.calibration import worlds
+from tests.calibration.allotting import permuted
 from tests.calibration.asked import a_baseline, asked
 from tests.calibration.checks import Check, both, found, wrong
 from tests.calibration.worlds import Chance
 from workshop.core.pilot.criteria import Against, Method
 from workshop.core.pilot.evidence import clusters
-from workshop.core.pilot.evidence.clusters import ClusterQuestion
+from workshop.core.pilot.evidence.clusters import ClusterPath, ClusterQuestion
 from workshop.core.pilot.evidence.paths import trace
 from workshop.core.pilot.evidence.questions import NoDailyEvidence, Scale, Volume
 from workshop.core.pilot.evidence.sums import Array, Running, accumulate
@@ -158,11 +159,18 @@ def by_agent(chance: Chance, runs: int) -> tuple[Check, ...]:
     pooled = [accumulate(n.sum(axis=1), hits.sum(axis=1)) for n, hits in arms]
     by_calls = trace(calls, *pooled)
     question = ClusterQuestion("lt", 0.0, Scale.DIFF, True, 0.05, 4)
-    agents = clusters.trace(question, *(_at_looks(n, hits) for n, hits in arms))
+    figures = [_at_looks(n, hits) for n, hits in arms]
+    agents = clusters.trace(question, *figures)
     return (
         wrong("8 and 8 agents, counted by calls", by_calls.met, must_fail=True),
         Check("the same, asked for: refused", float(_is_refused(volume)), runs, at_least=1.0),
         *both("8 and 8 agents on 4 looks", agents, (0.01, 0.01)),
+        Check(
+            "t fires where allotting anew does not, by far",
+            _apart(figures, question, agents, chance),
+            runs,
+            at_most=0.002,
+        ),
     )
 
 
@@ -170,6 +178,18 @@ def _at_looks(n: Array, hits: Array) -> Array:
     """Each agent's share up to each of four looks, (runs, agents, looks)."""
     looks = [9, 19, 29, 39]
     return np.cumsum(hits, axis=-1)[..., looks] / np.cumsum(n, axis=-1)[..., looks]
+
+
+def _apart(
+    figures: list[Array], question: ClusterQuestion, agents: ClusterPath, chance: Chance
+) -> float:
+    """In which share of runs t passes at a look where a permutation is twice as likely."""
+    fired = np.argwhere(agents.strength >= agents.bound)
+    return sum(
+        permuted(figures[0][run, :, look], figures[1][run, :, look], "lt", chance)
+        > 2.0 * question.look_alpha
+        for run, look in fired
+    ) / len(agents.met)
 
 
 def _is_refused(volume: Volume) -> bool:

@@ -61,7 +61,7 @@ SAID = {
     "edited": "Entry 2 was changed: it is broken at 2.",
     "rebuilt without the key": "Entry 2 is forged",
     "rebuilt with another key": "Entry 2 is forged",
-    "rebuilt with the key": "The receipt fits no entry",
+    "rebuilt with the key": "The receipt fits no entry of this pilot",
     "tail cut": "The receipt is of entry 3, which is not there: the end was cut off.",
 }
 

@@ -26,6 +26,8 @@ def _addresses(served: Served, method: str) -> Iterator[tuple[str, str]]:
         "user_id": playing.ada.id,
         "ending": "json",
         "pilot_id": a_pilot(playing),
+        "name": "why",
+        "key": "repeat7",
     }
     tokens = {
         "accounts.invitation": invitations.invite(

@@ -101,8 +101,13 @@ def begin_again(house: House, account: Account | None, pilot_id: str, reason: st
         return next_version(house, unit, asker, amending.checked_words(reason))
 
 
-def next_version(house: House, unit: PilotUnit, asker: Account, reason: str) -> str:
+def next_version(
+    house: House, unit: PilotUnit, asker: Account, reason: str, advice: Advice = Advice.INVALID
+) -> str:
     """Append the end of this version and keep the next one as a draft; its id.
+
+    `advice` is what the rules recommended when somebody decided to change it: it says whether one
+    of the declared tries is used up.
 
     A pilot that was decided on stays decided; any other one is replaced from now on.
 
@@ -114,7 +119,7 @@ def next_version(house: House, unit: PilotUnit, asker: Account, reason: str) -> 
     old, number = unit.pilot, unit.pilot.card.version + 1
     said = Successor(new_id(house.chance), number, reason, asker.id, asker.name)
     entry = entries.append(unit, house.criteria_key, EntryKind.NEXT_VERSION, said)
-    card = next_card(old.card, entry.hash, Advice.INVALID)
+    card = next_card(old.card, entry.hash, advice)
     draft = replace(
         old, id=said.pilot_id, state=PilotState.DRAFT, card=card, revision=1, touched_at=unit.now
     )

@@ -6,7 +6,8 @@ from functools import lru_cache
 import holidays
 
 from workshop.core.pilot.plan import Dates
-from workshop.core.pilot.working_days import REGIONS, WorkingDays
+from workshop.core.pilot.regions import REGIONS
+from workshop.core.pilot.working_days import WorkingDays
 
 #: Years around the start of a pilot whose holidays are looked up.
 YEARS_BEFORE, YEARS_AFTER = 1, 2

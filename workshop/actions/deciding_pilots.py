@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from workshop.actions import looking
-from workshop.actions.draws import new_id
+from workshop.actions.amending import next_version
 from workshop.actions.house import House
 from workshop.actions.locking import unseal_forecasts
 from workshop.actions.pilots_at_hand import local_day, require_on_pilot, story_on
@@ -20,12 +20,9 @@ from workshop.core.pilot.decision_refusals import (
     ReasonTooShort,
 )
 from workshop.core.pilot.deeds import SecondSigned, TakenBack
-from workshop.core.pilot.pilot import Pilot
 from workshop.core.pilot.story import Signed
-from workshop.core.pilot.trying_again import next_card
 from workshop.core.session.notes import clean
 from workshop.storage.keep import entries
-from workshop.storage.keep import versions as keep
 from workshop.storage.queries import pilots as queries
 from workshop.storage.unit import PilotUnit
 
@@ -65,7 +62,7 @@ def decide(
         )
         entries.append(unit, house.criteria_key, EntryKind.DECISION, record)
         if not record.against:
-            _carry_out(house, unit, record)
+            _carry_out(house, unit, record, decider)
         return record
 
 
@@ -86,7 +83,7 @@ def sign_second(
         day = today or local_day(unit.pilot, unit.now)
         deed = SecondSigned(waiting.n, signer.id, signer.name, day)
         entries.append(unit, house.criteria_key, EntryKind.SECOND_SIGNATURE, deed)
-        _carry_out(house, unit, waiting.record)
+        _carry_out(house, unit, waiting.record, signer)
         return waiting.record
 
 
@@ -122,13 +119,9 @@ def _waiting(unit: PilotUnit) -> Signed:
     return found
 
 
-def _carry_out(house: House, unit: PilotUnit, record: Record) -> None:
+def _carry_out(house: House, unit: PilotUnit, record: Record, by: Account) -> None:
+    """Let the decision count: the forecasts are opened, and a change begins the next version."""
     unseal_forecasts(house, unit)
     unit.pilot = replace(unit.pilot, state=PilotState.DECIDED)
     if record.decision is Decision.ITERATE:
-        keep.add(unit, _next_draft(house, unit.pilot, record))
-
-
-def _next_draft(house: House, pilot: Pilot, record: Record) -> Pilot:
-    card = next_card(pilot.card, pilot.id, record.advice)
-    return replace(pilot, id=new_id(house.chance), state=PilotState.DRAFT, card=card, revision=1)
+        next_version(house, unit, by, record.reason, record.advice)

@@ -1,7 +1,9 @@
 """Locking a pilot: its owner signs, a second person signs the same card, and then it is bound."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from workshop.actions import calendars
 from workshop.actions.house import House
 from workshop.actions.standing import fresh
 from workshop.core.permissions import Account, NotSignedIn, Right, may, require
@@ -29,7 +31,6 @@ class Opened:
     card_hash: str
     first: Proposal | None
     missing: tuple[Missing, ...]
-    starts_too_soon: bool
 
 
 def open_card(house: House, account: Account | None, pilot_id: str) -> Opened:
@@ -46,9 +47,7 @@ def open_card(house: House, account: Account | None, pilot_id: str) -> Opened:
         if not may(Right.SEE_PILOTS, account, pilot.team_id):
             raise NoSuchPilot
         first = queries.proposal(reading, pilot_id)
-    card, now = pilot.card, house.store.now()
-    missing = checking.blocking(card, lock.local_day(card, now))
-    return Opened(pilot, keep.card_hash(card), first, missing, not lock.is_ahead(card, now))
+    return Opened(pilot, keep.card_hash(pilot.card), first, _lacks(pilot, house.store.now()))
 
 
 def propose(
@@ -60,7 +59,7 @@ def propose(
         NoSuchPilot, NotSignedIn, NotAllowed: no right to it.
         NotTheOwner: somebody else is named.
         NotInThisState, CardHasChanged: it is not the draft that was read any more.
-        CardIncomplete, StartsTooSoon: it cannot be locked as it is.
+        CardIncomplete: it cannot be locked as it is.
         ForecastOutOfRange: no percentage.
     """
     with house.store.unit_on_pilot(pilot_id) as unit:
@@ -84,7 +83,7 @@ def sign(
         NoSuchPilot, NotSignedIn, NotAllowed: no right to it.
         NotTheApprover: somebody else is named.
         NotInThisState, CardHasChanged: the card is not the one that was read and signed first.
-        CardIncomplete, StartsTooSoon: it cannot be locked, or not any more.
+        CardIncomplete: it cannot be locked, or not any more.
         ForecastOutOfRange: no percentage.
     """
     with house.store.unit_on_pilot(pilot_id) as unit:
@@ -160,7 +159,12 @@ def require_on_pilot(unit: PilotUnit, right: Right, account: Account | None) -> 
 
 
 def _require_complete(unit: PilotUnit) -> None:
-    card = unit.pilot.card
-    if checking.blocking(card, lock.local_day(card, unit.now)):
+    if _lacks(unit.pilot, unit.now):
         raise lock.CardIncomplete
-    lock.require_time_to_start(card, unit.now)
+
+
+def _lacks(pilot: Pilot, now: datetime) -> tuple[Missing, ...]:
+    """What keeps the card from being locked on the day it is at the site."""
+    card = pilot.card
+    days_off = calendars.working_days(card.dates).holidays
+    return checking.blocking(card, lock.local_day(card, now), days_off)

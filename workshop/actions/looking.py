@@ -7,10 +7,12 @@ anybody looked, and no later correction moves it.
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from workshop.actions.away import away
 from workshop.actions.house import House
 from workshop.actions.known import Known, recall, remember
 from workshop.actions.occasions import Circumstances, circumstances, occasion
@@ -65,8 +67,19 @@ def look(house: House, account: Account | None, pilot_id: str, today: date | Non
 def keep_logs(house: House) -> int:
     """Log what is missing of every pilot that was locked; how many verdicts that were."""
     with house.store.reading() as reading:
-        pilots = [queries.one(reading, each) for each in queries.ids_in(reading, BOUND)]
-    return sum(_keep_log(house, pilot, house.store.now()) for pilot in pilots)
+        locked = queries.ids_in(reading, BOUND)
+    return sum(keep_log(house, pilot_id) for pilot_id in locked)
+
+
+def keep_log(house: House, pilot_id: str) -> int:
+    """The same of one pilot; nothing of a draft.
+
+    Raises:
+        NoSuchPilot: there is none.
+    """
+    with house.store.reading() as reading:
+        pilot = queries.one(reading, pilot_id)
+    return _keep_log(house, pilot, house.store.now()) if pilot.state in BOUND else 0
 
 
 def _keep_log(house: House, pilot: Pilot, now: datetime) -> int:
@@ -107,7 +120,7 @@ def _unlogged(
         )
         known, taken = days_of(readings[taken:upto], known), upto
         seen = occasion(house, reading, around, day, end)
-        logged.append(judge(pilot.card, known, seen, logged))
+        logged.append(away(partial(judge, pilot.card, known, seen, tuple(logged))))
         found.append((logged[-1], upto))
     remember(house.store, pilot.id, Known(taken, known))
     return found
@@ -123,7 +136,8 @@ def _look(house: House, reading: Connection, pilot: Pilot, today: date) -> Look:
     latest = known.latest
     if latest is None or latest[0] != rests_on:
         said = [verdict for verdict in known.history if verdict.day == seen.today < today]
-        verdict = said[0] if said else judge(pilot.card, known.days, seen, history)
+        worked_out = partial(judge, pilot.card, known.days, seen, history)
+        verdict = said[0] if said else away(worked_out)
         latest = (rests_on, verdict)
     remember(house.store, pilot.id, replace(known, latest=latest))
     return Look(

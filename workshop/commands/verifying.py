@@ -7,7 +7,6 @@ from workshop.actions.proving import Proof
 from workshop.commands.opening import Open
 from workshop.core.errors import RuleBroken
 from workshop.core.pilot import receipt as receipts
-from workshop.core.pilot.proving import SENTENCES, Flaw
 from workshop.core.pilot.receipt import Receipt
 
 #: The statuses that scripts see.
@@ -66,5 +65,5 @@ def _held_against(receipt: Receipt, proofs: tuple[Proof, ...]) -> bool:
                 click.echo(f"The receipt is of entry {entry.n} of pilot {proof.pilot.id}.")
                 return True
     if len(proofs) != 1:
-        click.echo(SENTENCES[Flaw.RECEIPT])
+        click.echo("The receipt fits no entry of any pilot.")
     return False

@@ -39,7 +39,7 @@ from workshop.demo.clock import WoundClock
 from workshop.demo.people import DECIDER, OWNER, SECOND, THIRD, Person
 from workshop.demo.performance import TIMEZONE
 from workshop.demo.pilot_cards import BINS, LONG, MATURATION_DAYS, PER_DAY, Promise, Span, card_of
-from workshop.storage.keep import locks, versions
+from workshop.storage.keep import drafts, locks
 from workshop.storage.queries import pilots as queries
 
 #: Matured working days that are planned, and those of the worked example on the demo's own day.
@@ -236,7 +236,7 @@ def _draft(play: Play, promise: Promise, span: Span) -> str:
             1,
             unit.now,
         )
-        versions.add(unit, pilot)
+        drafts.add(unit, pilot)
     return pilot.id
 
 

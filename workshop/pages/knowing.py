@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from workshop.core.pilot import peeking
 from workshop.core.pilot.deciding import MIN_REASON, RECHECK_DAYS
-from workshop.core.pilot.health import COVERAGE, STALE_DAYS
+from workshop.core.pilot.health.gaps import STALE_DAYS
+from workshop.core.pilot.health.sums import COVERAGE
 from workshop.core.pilot.learning import DUE_WORKING_DAYS
 from workshop.core.pilot.peeking import Peek
 from workshop.core.pilot.plan import Grade

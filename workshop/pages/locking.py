@@ -7,14 +7,14 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from workshop.core.pilot import amending, receipt
-from workshop.core.pilot.card import Card
+from workshop.core.pilot.card import Card, PilotState
 from workshop.core.pilot.chain import Entry, EntryKind
 from workshop.core.pilot.pilot import Pilot
 from workshop.core.pilot.proving import Fault
 from workshop.core.words import N_
+from workshop.pages import promised
 from workshop.pages.criterion_words import day
 from workshop.pages.qr import Qr, qr
-from workshop.pages.signed_card import Line, in_the_end, lines_of
 
 #: What each kind of entry is called in the list of what was said since the lock.
 KINDS: dict[EntryKind, str] = {
@@ -36,6 +36,15 @@ KINDS: dict[EntryKind, str] = {
     EntryKind.SCORE: N_("A look back"),
     EntryKind.LEARNING: N_("What was learned"),
     EntryKind.FORECASTS: N_("The gut forecasts were opened"),
+}
+#: Where a version stands, in the list of versions.
+STATES: dict[PilotState, str] = {
+    PilotState.DRAFT: N_("draft"),
+    PilotState.PROPOSED: N_("signed by one"),
+    PilotState.LOCKED: N_("locked"),
+    PilotState.PAUSED: N_("paused"),
+    PilotState.DECIDED: N_("decided"),
+    PilotState.REPLACED: N_("replaced by a new version"),
 }
 #: Where in a body the words of a person stand, by whatever part of the program wrote it.
 _WORDS = ("words", "reason", "text", "saw")
@@ -62,9 +71,9 @@ class Paper:
 
     title: str
     version: int
-    lines: tuple[Line, ...]
+    lines: tuple[str, ...]
     in_the_end: str
-    most: int
+    most: str
     owner: str
     approver: str
     n: int
@@ -87,9 +96,9 @@ def paper(pilot: Pilot, entry: Entry) -> Paper:
     return Paper(
         card.title,
         card.version,
-        lines_of(card),
-        in_the_end(card),
-        card.parts.max_exposure,
+        promised.lines(card),
+        promised.in_the_end(card),
+        promised.customers(card.parts.max_exposure),
         people.owner_name,
         people.approver_name,
         entry.n,

@@ -79,7 +79,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The whole page. `next_version` is the id of the pilot that took this one's place, or ""."""
+    """The whole page."""
 
     pilot: Pilot
     look: Look
@@ -89,7 +89,6 @@ class Review:
     advice: Chip
     reason: str
     options: tuple[Option, ...]
-    next_version: str = ""
 
     @property
     def ailments(self) -> tuple[str, ...]:

@@ -26,8 +26,6 @@ from workshop.web.forms.cards import (
     line_form,
 )
 
-#: In place of the key of a measure that is not on the card yet and in no library.
-NEW = "new"
 #: The groups of lines on each of the two steps, by the first letter of their ids.
 GROUPS: dict[Step, tuple[str, ...]] = {Step.STOP: ("k", "g", "t"), Step.CONTINUE: ("c",)}
 #: Of these kinds one empty line stands on the page from the start.

@@ -9,6 +9,7 @@ from workshop.actions.drafting import Opened
 from workshop.core.errors import Conflict, Unknown
 from workshop.core.permissions import Account
 from workshop.core.pilot.card import PilotState
+from workshop.core.pilot.filling.measure import NEW
 from workshop.core.pilot.filling.refusal import StepRefused
 from workshop.core.pilot.lock import BOUND
 from workshop.core.pilot.missing import Step
@@ -123,7 +124,7 @@ def _save_measure(account: Account, opened: Opened, key: str, form: StepForm) ->
             drafting.remove_measure(house, account, pilot_id, key, form.seen)
             flash(_("The measure is gone, and with it the lines about it."))
         else:
-            kept_as = "" if key == card_view.NEW else key
+            kept_as = "" if key == NEW else key
             drafting.put_measure(house, account, pilot_id, kept_as, sent(), form.seen)
     except (StepRefused, Conflict) as refusal:
         form.refused_as = status_of(refusal)

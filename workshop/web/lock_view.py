@@ -12,8 +12,7 @@ from workshop.core.pilot import amending
 from workshop.core.pilot.chain import EntryKind
 from workshop.core.pilot.lock import OPEN_IN, Move
 from workshop.pages import locking as pages
-from workshop.pages.signed_card import signed_card
-from workshop.pages.signed_words import word
+from workshop.pages.card_whole import whole
 from workshop.web.current import address
 from workshop.web.forms.base import Form
 from workshop.web.forms.locking import (
@@ -42,10 +41,9 @@ def to_sign(account: Account, opened: Opened, form: SignatureForm) -> tuple[str,
     page = render_template(
         "locking/sign.html",
         pilot=opened.pilot,
-        read=signed_card(card),
+        chapters=whole(card),
         first=opened.first,
         left=len(opened.missing),
-        too_soon=opened.starts_too_soon,
         is_owner=account.id == people.owner,
         is_second=account.id == people.approver,
         may_fill=may(Right.FILL_PILOTS, account, opened.pilot.team_id),
@@ -66,7 +64,7 @@ def locked(account: Account, proof: Proof, sent: Form | None) -> tuple[str, int]
         pilot=pilot,
         proof=proof,
         faults=pages.shown(proof.faults),
-        read=signed_card(pilot.card),
+        chapters=whole(pilot.card),
         paper=pages.paper(pilot, newest) if newest and not proof.faults else None,
         told=pages.told(entries, proof.faults),
         owner=amending.owner_name(pilot.card, entries),
@@ -75,7 +73,7 @@ def locked(account: Account, proof: Proof, sent: Form | None) -> tuple[str, int]
         next_id=amending.successor(entries),
         forms=_forms(account, proof, sent),
         sent=sent,
-        state=word,
+        states=pages.STATES,
         mail=_mail(proof, newest.n if newest else 0),
     )
     return page, sent.status if sent else 200
@@ -84,15 +82,17 @@ def locked(account: Account, proof: Proof, sent: Form | None) -> tuple[str, int]
 def receipt(proof: Proof, n: str, code: str, held: Proof | None, wrong: str) -> tuple[str, int]:
     """The receipt of an entry, and whether a code that was typed still fits."""
     entry = pages.chosen(proof.entries, n)
+    unfit = [fault for fault in held.faults if fault not in proof.faults] if held else []
     page = render_template(
         "locking/receipt.html",
         pilot=proof.pilot,
         proof=proof,
-        faults=pages.shown((held or proof).faults),
+        faults=pages.shown(proof.faults),
         paper=pages.paper(proof.pilot, entry) if entry and not proof.faults else None,
         told=pages.told(proof.entries, proof.faults),
         code=code,
-        is_held=bool(held) and not wrong,
+        unfit=pages.shown(unfit),
+        fits=held is not None and not unfit and not proof.faults,
         wrong=wrong,
         mail=_mail(proof, entry.n if entry else 0),
     )

@@ -13,7 +13,6 @@ from workshop.core.pilot.lock import (
     NotInThisState,
     NotTheApprover,
     NotTheOwner,
-    StartsTooSoon,
 )
 from workshop.core.pilot.pilot import Pilot, Proposal
 from workshop.core.pilot.plan import Dates, People
@@ -80,18 +79,7 @@ def test_nobody_signs_another_card_than_the_one_they_read():
             lock.require_same(read, now, signed)
 
 
-@pytest.mark.parametrize("start", [None, date(2025, 2, 27), date(2025, 2, 28)])
-def test_a_pilot_never_starts_before_or_on_the_day_of_its_lock(start):
-    lock.require_time_to_start(CARD, AT)
-    with pytest.raises(StartsTooSoon):
-        lock.require_time_to_start(replace(CARD, dates=Dates(start)), AT)
-
-
 def test_the_day_of_the_lock_is_the_one_at_the_site():
     late = datetime(2025, 2, 28, 23, 30, tzinfo=UTC)
-    tomorrow = replace(CARD, dates=Dates(date(2025, 3, 1)))
-    with pytest.raises(StartsTooSoon):
-        lock.require_time_to_start(tomorrow, late)  # in Berlin it is the 1st of March already
-    lock.require_time_to_start(
-        replace(tomorrow, dates=Dates(date(2025, 3, 1), timezone="UTC")), late
-    )
+    assert lock.local_day(CARD, late) == date(2025, 3, 1), "in Berlin it is March already"
+    assert lock.local_day(replace(CARD, dates=Dates(timezone="UTC")), late) == date(2025, 2, 28)

@@ -394,6 +394,13 @@ def test_agents_against_a_baseline_are_read_in_its_units() -> None:
     )
 
 
+def test_agents_are_compared_as_a_ratio_too() -> None:
+    card = agents(replace(CONTINUE, against=Against.CONTROL_RATIO, value=1.0, looks=LOOKS))
+    assert first(at(by_agent(1, 4), 4, card)).estimate == pytest.approx(13 / 40, abs=0.005)
+    assert first(at(by_agent(1, 4), 5, card)).state is State.MET
+    assert first(at(by_agent(0, 0, agents=1), 4, card)).estimate is None
+
+
 def test_without_looks_agents_are_compared_on_the_day_of_decision() -> None:
     card = agents(CONTINUE)
     assert first(at(by_agent(1, 4), 19, card)).why is Because.LOOKS
@@ -410,3 +417,17 @@ def test_findings_come_in_the_order_of_the_card() -> None:
     card = a_card()
     found = assess(card, days_of(calls()), Occasion(matured(10), WORKING))
     assert [each.criterion for each in found] == [line.id for line in card.criteria]
+
+
+def test_a_schedule_is_looked_at_on_its_days_only() -> None:
+    line = replace(CONTINUE, method=Method.SCHEDULED, looks=LOOKS, n_min=0)
+    states = [first(each).state for each in walk(even_calls(20, 16, 22), 20, one(line))]
+    assert State.MET not in states[:9]
+    assert set(states[9:]) == {State.MET}
+    flat = [first(each).state for each in walk(even_calls(20, 20, 20), 20, one(line))]
+    assert State.MET not in flat
+
+
+def test_a_look_before_anything_has_matured_shows_nothing() -> None:
+    early = replace(CONTINUE, method=Method.SCHEDULED, looks=(working_day(2), DECISION), n_min=0)
+    assert first(at(GOOD, 10, one(early))).state is State.OPEN

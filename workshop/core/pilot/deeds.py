@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from workshop.core.pilot.amending import Extension, OwnerChange, Successor
 from workshop.core.pilot.chain import EntryKind
 from workshop.core.pilot.concerns import Concern, Severity
 from workshop.core.pilot.deciding import Dissent, Record
@@ -114,6 +115,9 @@ Deed = (
     | LearningWritten
     | Scored
     | ForecastsOpened
+    | Extension
+    | OwnerChange
+    | Successor
 )
 #: What the entries of each kind hold.
 BODIES: dict[EntryKind, type[Deed]] = {
@@ -128,6 +132,9 @@ BODIES: dict[EntryKind, type[Deed]] = {
     EntryKind.LEARNING: LearningWritten,
     EntryKind.SCORE: Scored,
     EntryKind.FORECASTS: ForecastsOpened,
+    EntryKind.EXTENSION: Extension,
+    EntryKind.OWNER: OwnerChange,
+    EntryKind.NEXT_VERSION: Successor,
 }
 
 
@@ -172,6 +179,12 @@ def _after(story: Story, told: Told) -> Story:
             return replace(story, halts=(*story.halts, halt))
         case LearningWritten():
             return replace(story, learned=Learned(deed.learning, deed.by_name, deed.day))
+        case Extension():
+            return replace(story, extended_to=deed.until)
+        case OwnerChange():
+            return replace(story, owner_name=deed.owner)
+        case Successor():
+            return replace(story, successor=deed.pilot_id)
         case ForecastsOpened():
             return replace(story, forecasts=deed.percents)
         case Scored():

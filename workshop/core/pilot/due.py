@@ -1,7 +1,7 @@
 """What waits for somebody, and since when: reviews, decisions, signatures, cards, looks back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -62,7 +62,9 @@ def _due(pilot: Pilot, story: Story, today: date, working: WorkingDays) -> Itera
             yield at(DueKind.SECOND, working.after(story.waiting.record.day, 1))
         if pilot.state is PilotState.PAUSED and story.halts:
             yield at(DueKind.PAUSED, working.after(story.halts[-1].day, PAUSE_WORKING_DAYS))
-        reviews = review_days(pilot.card.dates, working)
+        dates = pilot.card.dates
+        until = story.extended_to or dates.decision
+        reviews = review_days(replace(dates, decision=until), working)
         for n, day in enumerate(reviews[:-1], start=1):
             if day >= today:
                 yield at(DueKind.REVIEW, day, n, len(reviews))

@@ -19,16 +19,6 @@ class CardIncomplete(Invalid):
     sentence = N_("The card is not complete yet. What is missing stands on this page.")
 
 
-class StartsTooSoon(Invalid):
-    """The pilot would begin before, or on, the day on which it is locked."""
-
-    code = "starts_too_soon"
-    sentence = N_(
-        "The pilot has to start after the day on which it is locked, so that nobody knows a number "
-        "before the promise. Please move the start."
-    )
-
-
 class NotTheOwner(Refused):
     """Somebody else than the owner named on the card wants to sign first."""
 
@@ -130,17 +120,6 @@ def require_move(move: Move, pilot: Pilot) -> None:
 def local_day(card: Card, at: datetime) -> date:
     """Which day it is at the pilot's site at this moment."""
     return at.astimezone(ZoneInfo(card.dates.timezone)).date()
-
-
-def is_ahead(card: Card, at: datetime) -> bool:
-    """Whether the pilot starts after the day at `at`, at its site."""
-    return card.dates.start is not None and card.dates.start > local_day(card, at)
-
-
-def require_time_to_start(card: Card, at: datetime) -> None:
-    """Raise `StartsTooSoon` unless the pilot starts after the day at `at`."""
-    if not is_ahead(card, at):
-        raise StartsTooSoon
 
 
 def require_owner(card: Card, account_id: str) -> None:

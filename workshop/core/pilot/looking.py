@@ -11,10 +11,12 @@ from workshop.core.errors import RuleBroken
 from workshop.core.pilot.card import Card
 from workshop.core.pilot.criteria import Criterion, Method, Missing
 from workshop.core.pilot.evidence.questions import BY_CLUSTER
+from workshop.core.pilot.figures import plain
 from workshop.core.pilot.findings import Ailment, Because, Finding, State, Trouble, Verdict
 from workshop.core.pilot.gathering import Days, counted
-from workshop.core.pilot.health import ailments, missing_days
-from workshop.core.pilot.measuring import measure, plain
+from workshop.core.pilot.health.chart import missing_days
+from workshop.core.pilot.health.checkup import ailments
+from workshop.core.pilot.measuring import measure
 from workshop.core.pilot.measuring_clusters import measure_clusters
 from workshop.core.pilot.metrics import Metric
 from workshop.core.pilot.occasion import Occasion

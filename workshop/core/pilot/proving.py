@@ -38,8 +38,8 @@ SENTENCES: dict[Flaw, str] = {
     ),
     Flaw.BACKDATED: N_("Entry %(n)s claims to be older than the one before it."),
     Flaw.RECEIPT: N_(
-        "The receipt fits no entry: the pilot was rewritten by somebody who holds the key. What "
-        "the receipt stands for is not what stands here."
+        "The receipt fits no entry of this pilot. If it was copied without a mistake, everything "
+        "was rewritten by somebody who holds the key, and what was signed is not what stands here."
     ),
     Flaw.CUT: N_("The receipt is of entry %(n)s, which is not there: the end was cut off."),
     Flaw.CARD: N_("The card that is shown is not the card that was signed in entry %(n)s."),

@@ -61,7 +61,8 @@ def code_of(hashed: str) -> str:
 
 def in_full(entry: Entry) -> str:
     """What the QR code holds: enough to check the entry without this server."""
-    return f"Workshop pilot {entry.pilot_id} entry {entry.n} sha256 {entry.hash}"
+    # In capitals alone, because those take less room in the drawing.
+    return f"WORKSHOP PILOT {entry.pilot_id} ENTRY {entry.n} SHA256 {entry.hash}".upper()
 
 
 def read(text: str) -> Receipt:
@@ -70,7 +71,7 @@ def read(text: str) -> Receipt:
     Raises:
         NotAReceipt: it is none.
     """
-    if full := _IN_FULL.search(text):
+    if full := _IN_FULL.search(text.lower()):
         return Receipt(letters_of(full[2]), int(full[1]))
     number = _NUMBER.fullmatch(text)
     n, rest = (int(number[1]), number[2]) if number else (None, text)

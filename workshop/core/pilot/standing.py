@@ -29,6 +29,7 @@ class Group(StrEnum):
 #: What makes a pilot overdue or due this week; the rest is on the list of reviews.
 PRESSING = frozenset({DueKind.PAUSED, DueKind.DECISION, DueKind.SECOND})
 _UNSIGNED = frozenset({PilotState.DRAFT, PilotState.PROPOSED})
+_OVER = frozenset({PilotState.DECIDED, PilotState.REPLACED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Standing:
         """Where it stands in the list."""
         if self.pilot.state in _UNSIGNED:
             return Group.DRAFT
-        if self.pilot.state is PilotState.DECIDED:
+        if self.pilot.state in _OVER:
             return Group.DECIDED
         if any(each.kind in PRESSING and each.day < self.today for each in self.dues):
             return Group.OVERDUE
@@ -54,6 +55,11 @@ class Standing:
         if any(each.day <= week for each in self.dues):
             return Group.THIS_WEEK
         return Group.RUNNING
+
+    @property
+    def owner_name(self) -> str:
+        """Who answers for it now."""
+        return self.story.owner_name or self.pilot.card.people.owner_name
 
     @property
     def due(self) -> Due | None:
@@ -77,7 +83,7 @@ def grouped(standings: Iterable[Standing]) -> Mapping[Group, tuple[Standing, ...
 
 def stopped_of_last(decided: Sequence[Standing]) -> tuple[int, int]:
     """How many of the last decisions were stops, and of how many; `decided` latest first."""
-    last = decided[:LAST_DECIDED]
+    last = [each for each in decided if each.story.decided][:LAST_DECIDED]
     return sum(each.story.became is Decision.STOP for each in last), len(last)
 
 

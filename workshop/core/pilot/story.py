@@ -51,7 +51,9 @@ class Story:
     """All of it, in the order of the chain.
 
     `forecasts` are what the signers of the lock gave the pilot, in percent, lowest first and
-    without names; there are none before a decision counts.
+    without names; there are none before a decision counts. `extended_to` is the day of the decision
+    where it was put off, `owner_name` whoever answers for the pilot instead of the one on the card,
+    `successor` the id of the pilot that took its place ("": none).
     """
 
     locked_at: datetime | None = None
@@ -63,6 +65,9 @@ class Story:
     learned: Learned | None = None
     scores: tuple[Score, ...] = ()
     halts: tuple[Halt, ...] = ()
+    extended_to: date | None = None
+    owner_name: str = ""
+    successor: str = ""
 
     @property
     def forecasted(self) -> Forecasted | None:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from workshop.core.pilot.card import Card
 from workshop.core.pilot.criteria import Criterion, Role, Stat
 from workshop.core.pilot.evidence.sums import figure, running
+from workshop.core.pilot.figures import HOLDS, arms_of, holds, with_figures
 from workshop.core.pilot.findings import Finding, State
-from workshop.core.pilot.measuring import HOLDS, arms_of, holds, with_figures
 from workshop.core.pilot.metrics import Metric
 from workshop.core.pilot.readings import Day, Sums
 

@@ -10,13 +10,6 @@ from datetime import date, timedelta
 
 from workshop.core.pilot.plan import Dates
 
-#: Regions whose holidays are known: the countries, and the states of Germany.
-REGIONS = (
-    *("DE", "DE-BB", "DE-BE", "DE-BW", "DE-BY", "DE-HB", "DE-HE", "DE-HH", "DE-MV", "DE-NI"),
-    *("DE-NW", "DE-RP", "DE-SH", "DE-SL", "DE-SN", "DE-ST", "DE-TH"),
-    *("NL", "BE", "AT", "CH", "LU"),
-)
-
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 

@@ -21,6 +21,7 @@ from workshop.core.pilot.amending import (
     WordsTooLong,
 )
 from workshop.core.pilot.forecasts import ForecastOutOfRange
+from workshop.core.words import N_
 from workshop.web.forms.base import Form, Rule, text_of
 
 COMMENT, TYPO = "comment", "typo"
@@ -76,7 +77,7 @@ class SaidForm(Amendment):
     BESIDE: ClassVar[dict[type[RuleBroken], str]] = {ReasonMissing: "words", WordsTooLong: "words"}
     kind = RadioField(
         _l("What is it?"),
-        choices=[(COMMENT, _l("A comment")), (TYPO, _l("A slip of the pen on the card"))],
+        choices={COMMENT: N_("A comment"), TYPO: N_("A slip of the pen on the card")},
         default=COMMENT,
     )
     words = TextAreaField(_l("Your words"), [Rule(amending.checked_words)])

@@ -48,3 +48,10 @@ def test_each_look_alone_spends_less_and_the_last_the_most():
     errors = few_looks_errors((0.25, 0.5, 0.75, 1.0), 0.05)
     assert list(errors) == sorted(errors)
     assert errors[-1] < 0.05 < sum(errors)
+
+
+def test_looks_before_anything_or_with_nothing_in_between_cost_nothing():
+    assert few_looks((0.0, 0.5, 0.5, 1.0), 0.05)[1:] == pytest.approx(
+        [few_looks((0.5, 1.0), 0.05)[place] for place in (0, 0, 1)]
+    )
+    assert few_looks((0.0, 1.0), 0.05)[0] > 20.0

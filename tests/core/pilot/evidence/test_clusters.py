@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from tests.calibration.allotting import permuted
 from tests.pilots import CONTINUE, TOO_LONG
 from workshop.core.pilot.criteria import Against, Cmp
-from workshop.core.pilot.evidence.clusters import TooManyLooks, ask, permuted, trace
+from workshop.core.pilot.evidence.clusters import TooManyLooks, ask, trace
 
 LINE = replace(CONTINUE, alpha=0.05)
 

@@ -140,3 +140,5 @@ def test_looks_become_parts_of_the_whole():
     )
     assert question.fractions == (0.25, 0.5, 1.0)
     assert question.scale is Scale.VALUE
+    unripe = asked(Family.SHARE, 0.2, 0.15, Volume(40, 0, 20, (0, 0)), method=Method.SCHEDULED)
+    assert unripe.fractions == ()

@@ -69,7 +69,7 @@ def _amounts(parts: Parts) -> Iterator[Missing]:
     if not parts.euros and not parts.hours:
         yield _ask.absent(
             "no_budget",
-            N_("Say what it may cost, in euros or hours. At 110 %% it stops."),
+            N_("Say what it may cost, in euros or hours. At 110 % it stops."),
             "euros",
         )
 

@@ -8,6 +8,8 @@ from scipy.special import ndtr, ndtri
 
 from workshop.core.pilot.evidence.sums import Array
 
+STEP_MIN = 0.005  #: of the whole information; less is no look of its own
+
 
 def z_av(t: Array | float, t_star: Array | float, alpha: float) -> Array:
     """The always-valid replacement for 1.645 (asymptotic confidence sequence, domain 4.2, ST3).
@@ -35,13 +37,24 @@ def few_looks(fractions: tuple[float, ...], alpha: float) -> tuple[float, ...]:
 
     A barrier at one height for the Brownian motion behind the z-values, so z = c / sqrt(fraction);
     c is the height that is passed at any of the looks with a probability of `alpha`, one-sided.
-    Four equal steps at 0.05 give 3.47, 2.45, 2.00, 1.73. `fractions` rise and end at 1.
+    Four equal steps at 0.05 give 3.47, 2.45, 2.00, 1.73. `fractions` end at 1 and never fall; looks
+    between which hardly anything came in count as one.
     """
+    steps = _apart(fractions)
     low, high = 0.0, 8.0
     for _ in range(40):
         middle = (low + high) / 2.0
-        low, high = (middle, high) if _passes(fractions, middle) > alpha else (low, middle)
-    return tuple(high / fraction**0.5 for fraction in fractions)
+        low, high = (middle, high) if _passes(steps, middle) > alpha else (low, middle)
+    return tuple(high / max(fraction, STEP_MIN) ** 0.5 for fraction in fractions)
+
+
+def _apart(fractions: Sequence[float]) -> list[float]:
+    """The looks before each of which something came in."""
+    steps: list[float] = []
+    for fraction in fractions:
+        if fraction - (steps[-1] if steps else 0.0) >= STEP_MIN:
+            steps.append(fraction)
+    return steps
 
 
 def few_looks_errors(fractions: tuple[float, ...], alpha: float) -> tuple[float, ...]:

@@ -4,10 +4,7 @@ Calls of one agent resemble each other. Counted as single cases they fired in 23
 any effect (8 agents a side, ICC 0.05); means of agents with Welch's t on four looks did in 2 %.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from math import comb
 
 import numpy as np
 from scipy.special import stdtrit
@@ -21,8 +18,6 @@ from workshop.core.words import N_
 
 LOOKS_MAX = 4
 CLUSTERS_MIN = 8  #: per arm
-ORDERS_MAX = 20_000  #: as many ways to allot the agents are gone through one by one
-ORDERS_TRIED = 9_999  #: where there are more, so many by chance
 
 
 class TooManyLooks(RuleBroken):
@@ -127,23 +122,3 @@ def _side(figures: Array) -> tuple[Array, Array, Array]:
     mean = over(np.where(there, figures, 0.0).sum(axis=-2), count)
     off = np.where(there, figures - mean[..., None, :], 0.0)
     return mean, over(over((off**2).sum(axis=-2), count - 1.0), count), count
-
-
-def permuted(
-    pilot: Sequence[float], control: Sequence[float], side: Side, chance: np.random.Generator
-) -> float:
-    """How often a gap as large would come from allotting the same agents anew: a check beside t.
-
-    Goes through every way to allot them where there are at most 20,000, else through 9,999 by
-    chance. A figure between 0 and 1.
-    """
-    figures = np.array([*pilot, *control], dtype=np.float64)
-    sign = 1.0 if side == "gt" else -1.0
-    first, whole = len(pilot), figures.size
-    seen = sign * figures[:first].sum()
-    if comb(whole, first) <= ORDERS_MAX:
-        ways = np.array(list(combinations(range(whole), first)), dtype=np.intp)
-        return float(np.mean(sign * figures[ways].sum(axis=1) >= seen - 1e-12))
-    ways = np.argsort(chance.random((ORDERS_TRIED, whole)), axis=1)[:, :first]
-    passed = np.count_nonzero(sign * figures[ways].sum(axis=1) >= seen - 1e-12)
-    return float((passed + 1) / (ORDERS_TRIED + 1))

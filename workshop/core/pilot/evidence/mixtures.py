@@ -28,7 +28,7 @@ OTHER: dict[Side, Side] = {"gt": "lt", "lt": "gt"}
 RATE_SHAPE = 10.0  #: shape of the gamma prior of a rate
 RATIO_KAPPA = 10.0  #: weight of the beta prior of a ratio of rates
 USUAL_KAPPA = 50.0  #: weight of the beta prior of a share where no target was named
-STEPS = 60  #: halvings of an interval of values
+STEPS = 44  #: halvings of an interval of values
 
 
 def le_share(

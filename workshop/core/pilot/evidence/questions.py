@@ -182,7 +182,7 @@ def ask(
         n_min=max(criterion.n_min, _cases_min(criterion, metric) if contrast else 0),
         events_min=max(criterion.events_min, EVENTS_MIN) if contrast else 0,
         days_min=DAYS_MIN if contrast else 0,
-        fractions=tuple(look / volume.looks[-1] for look in volume.looks),
+        fractions=_fractions(volume),
     )
 
 
@@ -191,6 +191,12 @@ def is_known(baseline: Baseline, family: Family, volume: Volume) -> bool:
     planned = volume.pilot * volume.days
     expected = planned * baseline.value if family is Family.RATE else planned
     return baseline.n >= KNOWN_FROM * expected
+
+
+def _fractions(volume: Volume) -> tuple[float, ...]:
+    """The frozen looks as parts of the whole; none where nothing will have matured by the last."""
+    last = max(volume.looks, default=0)
+    return tuple(look / last for look in volume.looks) if last > 0 else ()
 
 
 def _form(criterion: Criterion, metric: Metric, volume: Volume) -> Form:

@@ -25,6 +25,8 @@ from workshop.core.pilot.terms import settled
 from workshop.core.pilot.typed import Typed
 from workshop.core.words import N_
 
+#: In an address, in place of the key of a measure that has none yet.
+NEW = "new"
 MOST_NAME = 80
 MOST_TEXT = 160
 MOST_BINS = 40
@@ -196,4 +198,4 @@ def _key(name: str, taken: set[str]) -> str:
     stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:24].strip("_") or "measure"
     stem = stem if stem[0].isalpha() else f"m_{stem}"
     names = [stem, *(f"{stem}_{n}" for n in range(2, 99))]
-    return next(each for each in names if each not in taken)
+    return next(each for each in names if each not in taken and each != NEW)

@@ -12,7 +12,7 @@ from tests.pilots import COMPLAINTS, HANDLE, REPEAT, a_card
 from workshop.core.pilot.card import Card
 from workshop.core.pilot.findings import Ailment, Trouble
 from workshop.core.pilot.gathering import days_of
-from workshop.core.pilot.health import ailments
+from workshop.core.pilot.health.checkup import ailments
 from workshop.core.pilot.metrics import Family, Grain, Metric
 from workshop.core.pilot.occasion import Occasion
 from workshop.core.pilot.plan import Allocation
