@@ -82,6 +82,8 @@ DOORS = frozenset(
         "teams.make",
         "teams.invite",
         "teams.change_member",
+        "cards.step",
+        "cards.measure",
         "reviews.decide",
         "reviews.sign",
         "reviews.take_back",
