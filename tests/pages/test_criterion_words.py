@@ -29,8 +29,8 @@ def spoken() -> Iterator[None]:
         (
             CONTINUE,
             REPEAT,
-            "Go on if, by 8 April 2025, there are fewer people who call again within 7 days than in "
-            "the comparison group, after at least 900 cases on each side.",
+            "Go on if, by 8 April 2025, there are fewer people who call again within 7 days than "
+            "in the comparison group, after at least 900 cases on each side.",
         ),
         (
             KILL,
@@ -47,7 +47,8 @@ def spoken() -> Iterator[None]:
         (
             TOO_LONG,
             HANDLE,
-            "Stop if, by 8 April 2025, more than one in ten are calls longer than 18 minutes (P90).",
+            "Stop if, by 8 April 2025, more than one in ten are calls longer than 18 minutes "
+            "(P90).",
         ),
         (
             replace(TOO_MANY, role=Role.GUARDRAIL_SOFT),

@@ -89,6 +89,8 @@ DOORS = frozenset(
         "locking.days",
         "locking.longer",
         "locking.again",
+        "cards.step",
+        "cards.measure",
         "reviews.decide",
         "reviews.sign",
         "reviews.take_back",

@@ -43,9 +43,8 @@ def form_of(opened: Opened, step: Step) -> StepForm:
         form.offer(opened.owners, opened.approvers)
     if isinstance(form, ContinueForm):
         count = sum(KIND[each.role] == "continue" for each in card.criteria)
-        form.continue_of.choices = [("0", _("all of them"))] + [
-            (str(n), str(n)) for n in range(1, count)
-        ]
+        some = {str(n): str(n) for n in range(1, count)}
+        form.continue_of.choices = {"0": _("all of them"), **some}
     return form
 
 

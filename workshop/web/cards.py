@@ -107,6 +107,7 @@ def _save(account: Account, opened: Opened, step: Step, form: StepForm) -> Page:
             form.blame(refusal.found, lines)
         else:
             form.refuse(refusal)
+            form.revision.data = str(opened.pilot.revision)  # saving once more is a choice now
         if wants_pieces():
             pieces = card_view.refused_pieces(form, lines)
             return refused(sentence_of(refusal), refusal.code, form.refused_as, pieces)
@@ -132,5 +133,6 @@ def _save_measure(account: Account, opened: Opened, key: str, form: StepForm) ->
             form.blame(refusal.found, {found.about: form for found in refusal.found})
         else:
             form.refuse(refusal)
+            form.revision.data = str(opened.pilot.revision)  # saving once more is a choice now
         return card_view.show_measure(opened, key, form)
     return redirect(url_for("cards.step", pilot_id=pilot_id, name=Step.STOP.value), 303)

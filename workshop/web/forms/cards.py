@@ -1,6 +1,6 @@
 """The forms of the card, a step each. What a field may hold, the rules in `core/pilot` say."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -33,49 +33,42 @@ from workshop.core.pilot.metrics import (
 from workshop.core.pilot.missing import Missing, Step
 from workshop.core.pilot.regions import REGIONS
 from workshop.core.team import Member
+from workshop.core.words import N_
 from workshop.pages import card_whole
 from workshop.pages.card_words import said
 from workshop.web.forms.base import Form
-
-
-def _in_words(words: Mapping[Any, str]) -> dict[str, Any]:
-    """Choices of a field, called as the whole card calls them."""
-    return {each.value: _l(name) for each, name in words.items()}
-
 
 _NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
 _COUNT = {"inputmode": "numeric", "autocomplete": "off"}
 
 
+def _in_words(words: Mapping[Any, str]) -> Callable[[], dict[str, str]]:
+    """Choices by value, called in the reader's language what they are called everywhere."""
+    return lambda: {str(value): _(name) for value, name in words.items()}
+
+
 class Choices(SelectField):
     """One of a few; whether it is one of them, the rules say."""
 
-    def __init__(self, label: Any, choices: Mapping[Any, Any] | None = None, **more: Any):
-        super().__init__(
-            label,
-            choices=list((choices or {}).items()),
-            validate_choice=False,
-            **more,
-        )
+    def __init__(self, label: Any, words: Mapping[Any, str] | None = None, **more: Any):
+        more.setdefault("choices", _in_words(words or {}))
+        super().__init__(label, validate_choice=False, **more)
 
 
 class Radios(RadioField):
     """The same with all of them in sight."""
 
-    def __init__(self, label: Any, choices: Mapping[Any, Any], **more: Any):
-        super().__init__(
-            label,
-            choices=list(choices.items()),
-            validate_choice=False,
-            **more,
-        )
+    def __init__(self, label: Any, words: Mapping[Any, str], **more: Any):
+        more.setdefault("choices", _in_words(words))
+        super().__init__(label, validate_choice=False, **more)
 
 
 class Ticks(SelectMultipleField):
     """Any of a few."""
 
-    def __init__(self, label: Any, choices: Mapping[Any, Any], **more: Any):
-        super().__init__(label, choices=list(choices.items()), validate_choice=False, **more)
+    def __init__(self, label: Any, words: Mapping[Any, str], **more: Any):
+        more.setdefault("choices", _in_words(words))
+        super().__init__(label, validate_choice=False, **more)
 
 
 class Day(StringField):
@@ -133,15 +126,15 @@ class WhyForm(StepForm):
     )
     goal = Radios(
         _l("What is it for?"),
-        _in_words(card_whole.GOALS),
+        card_whole.GOALS,
     )
     dimensions = Ticks(
         _l("Whose days get better?"),
-        _in_words(card_whole.DIMENSIONS),
+        card_whole.DIMENSIONS,
     )
     spheres = Ticks(
         _l("Where does the change take hold?"),
-        _in_words(card_whole.SPHERES),
+        card_whole.SPHERES,
     )
 
 
@@ -174,7 +167,7 @@ class PartsForm(StepForm):
     exclusions = TextAreaField(_l("What is left out?"))
     allocation = Radios(
         _l("Who gets the change?"),
-        _in_words(card_whole.ALLOCATIONS),
+        card_whole.ALLOCATIONS,
     )
     share = StringField(
         _l("How many of 100 get it?"),
@@ -193,11 +186,11 @@ class PartsForm(StepForm):
     )
     employee_data = Radios(
         _l("What could the figures say about single employees?"),
-        _in_words(card_whole.EMPLOYEE_DATA),
+        card_whole.EMPLOYEE_DATA,
     )
     works_council = Choices(
         _l("Works council"),
-        _in_words(card_whole.WORKS_COUNCIL),
+        card_whole.WORKS_COUNCIL,
     )
     works_council_day = Day(_l("On which day?"))
     rollback = TextAreaField(
@@ -216,7 +209,7 @@ class StopForm(StepForm):
 class ContinueForm(StepForm):
     """Step 5; its lines are forms of their own."""
 
-    primary = RadioField(validate_choice=False)
+    primary = RadioField(choices={}, validate_choice=False)
     continue_of = Choices(_l("How many of these lines have to be true?"))
 
 
@@ -239,9 +232,9 @@ class DatesForm(StepForm):
     )
     on_deadline = Radios(
         _l("If nothing is proved by that day"),
-        _in_words(card_whole.SILENCE),
+        card_whole.SILENCE,
     )
-    max_iterations = Choices(_l("Further rounds allowed"), {"0": _l("None"), "1": "1", "2": "2"})
+    max_iterations = Choices(_l("Further rounds allowed"), {"0": N_("None"), "1": "1", "2": "2"})
     extension_days = StringField(
         _l("One extension, in days"),
         description=_l("0 for none. Half of the planned time at most, and only if said now."),
@@ -254,11 +247,11 @@ class DatesForm(StepForm):
     def offer(self, owners: Collection[Member], approvers: Collection[Member]) -> None:
         """Offer these people, the regions and the weekdays."""
         nobody = {"": _("Choose …")}
-        self.owner.choices = list({**nobody, **_names(owners)}.items())
-        self.approver.choices = list({**nobody, **_names(approvers)}.items())
-        self.region.choices = [(code, _(each.name)) for code, each in REGIONS.items()]
+        self.owner.choices = {**nobody, **_names(owners)}
+        self.approver.choices = {**nobody, **_names(approvers)}
+        self.region.choices = {code: _(each.name) for code, each in REGIONS.items()}
         days = enumerate(card_whole.WEEKDAYS)
-        self.review_weekday.choices = [(str(n), _(name)) for n, name in days]
+        self.review_weekday.choices = {str(n): _(name) for n, name in days}
 
 
 class MeasureForm(StepForm):
@@ -271,11 +264,11 @@ class MeasureForm(StepForm):
     look = Radios(
         _l("How do you look at it?"),
         {
-            Look.SHARE.value: _l("The share of cases it is true for"),
-            Look.ABOVE.value: _l("The share of cases above a limit, or a percentile such as P90"),
-            Look.BELOW.value: _l("The share of cases below a limit"),
-            Look.RATE.value: _l("How many per so many others"),
-            Look.MEAN.value: _l("An average"),
+            Look.SHARE.value: N_("The share of cases it is true for"),
+            Look.ABOVE.value: N_("The share of cases above a limit, or a percentile such as P90"),
+            Look.BELOW.value: N_("The share of cases below a limit"),
+            Look.RATE.value: N_("How many per so many others"),
+            Look.MEAN.value: N_("An average"),
         },
     )
     limit = StringField(_l("The limit"), render_kw=_NUMBER)
@@ -297,27 +290,27 @@ class MeasureForm(StepForm):
     )
     better = Radios(
         _l("Which way is good?"),
-        {Better.LOWER.value: _l("Lower"), Better.HIGHER.value: _l("Higher")},
+        {Better.LOWER.value: N_("Lower"), Better.HIGHER.value: N_("Higher")},
     )
     kind = Choices(
         _l("What is it about?"),
         {
-            Quality.QUALITY.value: _l("Quality"),
-            Quality.SPEED.value: _l("Speed"),
-            Quality.SATISFACTION.value: _l("Satisfaction"),
-            Quality.VOLUME.value: _l("Amount of work"),
+            Quality.QUALITY.value: N_("Quality"),
+            Quality.SPEED.value: N_("Speed"),
+            Quality.SATISFACTION.value: N_("Satisfaction"),
+            Quality.VOLUME.value: N_("Amount of work"),
         },
     )
     dimension = Choices(
         _l("Who feels it?"),
-        _in_words(card_whole.DIMENSIONS),
+        card_whole.DIMENSIONS,
     )
     grain = Choices(
         _l("One case is"),
         {
-            Grain.CASE.value: _l("a case or contact"),
-            Grain.CUSTOMER.value: _l("a customer"),
-            Grain.SURVEY.value: _l("an answer to a survey"),
+            Grain.CASE.value: N_("a case or contact"),
+            Grain.CUSTOMER.value: N_("a customer"),
+            Grain.SURVEY.value: N_("an answer to a survey"),
             Grain.AGENT_DAY.value: _l("a working day of somebody"),
         },
     )
@@ -364,23 +357,23 @@ class LineForm(PlainForm):
     """One line: a sentence with gaps. Each gap has a name of its own."""
 
     metric = Choices(_l("What is measured"))
-    cmp = Choices(_l("Direction"), {Cmp.ABOVE.value: _l("above"), Cmp.BELOW.value: _l("below")})
+    cmp = Choices(_l("Direction"), {Cmp.ABOVE.value: N_("above"), Cmp.BELOW.value: N_("below")})
     against = Choices(
         _l("Compared with"),
         {
-            Relation.ITSELF.value: _l("this value:"),
-            Relation.CONTROL.value: _l("the comparison group by"),
-            Relation.BEFORE.value: _l("the time before by"),
+            Relation.ITSELF.value: N_("this value:"),
+            Relation.CONTROL.value: N_("the comparison group by"),
+            Relation.BEFORE.value: N_("the time before by"),
         },
     )
     amount = StringField(_l("Figure"), render_kw=_NUMBER)
     counted = Choices(
         _l("Counted in"),
         {
-            Counted.PERCENT.value: _l("percent"),
-            Counted.POINTS.value: _l("percentage points"),
-            Counted.TIMES.value: _l("times"),
-            Counted.UNIT.value: _l("its own unit"),
+            Counted.PERCENT.value: N_("percent"),
+            Counted.POINTS.value: N_("percentage points"),
+            Counted.TIMES.value: N_("times"),
+            Counted.UNIT.value: N_("its own unit"),
         },
     )
     target = StringField(_l("What you hope for"), render_kw=_NUMBER)
@@ -396,14 +389,12 @@ class LineForm(PlainForm):
 
     def offer(self, metrics: Collection[Metric]) -> None:
         """Offer these measures, and their percentiles where a limit makes them one."""
-        choices = [("", _("choose …"))]
+        choices = {"": _("choose …")}
         for metric in metrics:
-            choices.append((metric.key, metric.name))
+            choices[metric.key] = metric.name
             if metric.family is Family.SHARE and metric.limit is not None:
-                choices += [
-                    (f"{metric.key}:{name}", f"{name.upper()} · {metric.name}")
-                    for name in PERCENTILES
-                ]
+                for name in PERCENTILES:
+                    choices[f"{metric.key}:{name}"] = f"{name.upper()} · {metric.name}"
         self.metric.choices = choices
 
 
