@@ -172,6 +172,8 @@ def measure(page: Page, address: str, name: str, before: dict[str, str]) -> None
         data_owner="Service reporting",
     )
     page.get_by_role("button", name="Save the measure").click()
+    page.wait_for_load_state()
+    nothing_wrong(page)
     page.wait_for_url("**/card/**")
 
 
@@ -208,6 +210,8 @@ def add(page: Page, act: str, key: str) -> None:
     """Add a line, unless the page has begun one."""
     if not page.locator(f"[name={key}-metric]").count():
         page.locator(f"[name=act][value={act}]").click()
+        page.wait_for_load_state()
+        nothing_wrong(page)
         page.locator(f"[name={key}-metric]").wait_for()
 
 
@@ -231,8 +235,12 @@ def fill(page: Page, **values: str | list[str]) -> None:
 def go_on(page: Page, step: str) -> None:
     page.get_by_role("button", name="Save and go on").click()
     page.wait_for_load_state()
-    expect(page.locator(".wrong, [role=alert]:visible")).to_have_text([])
+    nothing_wrong(page)
     page.wait_for_url(f"**/card/{step}")
+
+
+def nothing_wrong(page: Page) -> None:
+    expect(page.locator(".wrong, [role=alert]:visible")).to_have_text([])
 
 
 def sign(page: Page, address: str, forecast: int) -> None:

@@ -311,7 +311,7 @@ class MeasureForm(StepForm):
             Grain.CASE.value: N_("a case or contact"),
             Grain.CUSTOMER.value: N_("a customer"),
             Grain.SURVEY.value: N_("an answer to a survey"),
-            Grain.AGENT_DAY.value: _l("a working day of somebody"),
+            Grain.AGENT_DAY.value: N_("a working day of somebody"),
         },
     )
     inclusion = TextAreaField(_l("Which cases are counted?"))
@@ -382,8 +382,8 @@ class LineForm(PlainForm):
     role = Choices(
         _l("What follows"),
         {
-            Role.GUARDRAIL_HARD.value: _l("it stops"),
-            Role.GUARDRAIL_SOFT.value: _l("it is changed"),
+            Role.GUARDRAIL_HARD.value: N_("it stops"),
+            Role.GUARDRAIL_SOFT.value: N_("it is changed"),
         },
     )
 
