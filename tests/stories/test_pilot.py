@@ -236,7 +236,7 @@ def go_on(page: Page, step: str) -> None:
     page.get_by_role("button", name="Save and go on").click()
     page.wait_for_load_state()
     nothing_wrong(page)
-    page.wait_for_url(f"**/card/{step}")
+    page.wait_for_url(f"**/card/{step}*")
 
 
 def nothing_wrong(page: Page) -> None:
