@@ -264,6 +264,15 @@ def test_missing_days_mean_what_the_card_says(
     assert first(at(GOOD, 20, one(line))).state is State.MET
 
 
+def test_missing_days_hide_no_harm_and_clear_nobody() -> None:
+    stop = replace(KILL, missing=Missing.FAIL)
+    gone = (working_day(3), working_day(8))
+    harm = [each for each in even_calls(20, 26, 14) if each.day not in gone]
+    assert first(at(harm, 20, one(stop))).state is State.MET
+    fine = first(at([each for each in GOOD if each.day not in gone], 20, one(stop)))
+    assert (fine.state, fine.why, fine.inside) == (State.INSUFFICIENT, Because.MISSING, False)
+
+
 # ---- tripwires and points ------------------------------------------------------------------
 
 SEVERE = Criterion(
