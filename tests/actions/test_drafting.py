@@ -174,6 +174,14 @@ def test_the_form_offers_who_may_own_and_who_may_sign(playing: Play) -> None:
     assert opened.may_fill
 
 
+def test_the_days_the_evidence_is_tuned_to_are_written_with_the_dates(playing: Play) -> None:
+    pilot_id = a_pilot(playing, later(a_card()))
+    pilot = write(playing, pilot_id, Step.DATES, decision="2026-05-13")
+    assert pilot.card.dates.planned_days == drafting.plan_of(pilot.card).days  # type: ignore[union-attr]
+    again = write(playing, pilot_id, Step.DATES, 2, decision="2026-05-12")
+    assert again.card.dates.planned_days == pilot.card.dates.planned_days - 1
+
+
 def test_a_plan_needs_days_and_has_a_line_for_each_criterion() -> None:
     assert drafting.plan_of(Card("A title", "an idea")) is None
     plan = drafting.plan_of(a_card())
