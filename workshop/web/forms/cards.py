@@ -44,7 +44,7 @@ _COUNT = {"inputmode": "numeric", "autocomplete": "off"}
 
 def _in_words(words: Mapping[Any, str]) -> Callable[[], dict[str, str]]:
     """Choices by value, called in the reader's language what they are called everywhere."""
-    return lambda: {str(value): _(name) for value, name in words.items()}
+    return lambda: {str(value): str(_(name)) for value, name in words.items()}
 
 
 class Choices(SelectField):
@@ -311,7 +311,7 @@ class MeasureForm(StepForm):
             Grain.CASE.value: N_("a case or contact"),
             Grain.CUSTOMER.value: N_("a customer"),
             Grain.SURVEY.value: N_("an answer to a survey"),
-            Grain.AGENT_DAY.value: _l("a working day of somebody"),
+            Grain.AGENT_DAY.value: N_("a working day of somebody"),
         },
     )
     inclusion = TextAreaField(_l("Which cases are counted?"))
@@ -382,8 +382,8 @@ class LineForm(PlainForm):
     role = Choices(
         _l("What follows"),
         {
-            Role.GUARDRAIL_HARD.value: _l("it stops"),
-            Role.GUARDRAIL_SOFT.value: _l("it is changed"),
+            Role.GUARDRAIL_HARD.value: N_("it stops"),
+            Role.GUARDRAIL_SOFT.value: N_("it is changed"),
         },
     )
 
