@@ -131,6 +131,11 @@ STORED: tuple[Stored, ...] = (
         N_("As long as the session is kept"),
     ),
     Stored(
+        N_("Locked pilots: the card two people signed, with the idea it grew from, daily sums"),
+        N_("Facilitators and managers of the team"),
+        N_("For good, also without the session"),
+    ),
+    Stored(
         N_("Accounts of facilitators and managers: name, e-mail, password as a hash, sign-ins"),
         N_("Administrators; names for their team"),
         N_("Until deleted; sign-ins %(hours)s hours"),
