@@ -53,7 +53,7 @@ def test_every_row_is_shown_by_tests_that_exist_or_is_said_to_come_later() -> No
         ("::test_a_weakened_table_is_found", "::test_a_table_nobody_has_written"),
         ("tests/test_floors.py::*", "tests/test_flaws.py::*"),
         ("| 60 |", "| 600 |"),
-        ("`tests/storage/test_migrations.py::*`", "believe us"),
+        ("`tests/storage/test_ballots_on_disk.py::*`", "believe us"),
     ],
 )
 def test_a_claim_without_a_test_is_noticed(old: str, new: str) -> None:

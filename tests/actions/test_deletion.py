@@ -8,9 +8,13 @@ from tests import builders as make
 from tests.actions.test_retention import play_another
 from tests.actions.traces import refused, rows
 from tests.houses import BOTH, On
+from tests.pilots import a_card, a_locked_pilot, a_pilot, the_pilot
 from tests.play import Play, play
-from workshop.actions import deletion, files
+from tests.served import serve
+from workshop.actions import deletion, files, proving
 from workshop.core.permissions import NotAllowed, NotSignedIn, TeamRole
+from workshop.core.pilot.card import PilotState
+from workshop.core.pilot.pilot import NoSuchPilot
 from workshop.core.session.deletion import OtherCode
 from workshop.core.session.jam import NoSuchSession
 from workshop.core.session.phases import Phase, Role
@@ -174,3 +178,57 @@ def test_reading_the_file_by_hand_does_take_the_lock_away(tmp_path: Path) -> Non
         assert holds_a_lock(tmp_path / "workshop.db")
         (tmp_path / "workshop.db").read_bytes()
         assert not holds_a_lock(tmp_path / "workshop.db")
+
+
+@pytest.mark.parametrize("on", BOTH)
+def test_a_locked_pilot_outlives_its_session_with_its_card_and_chain(
+    tmp_path: Path, on: On
+) -> None:
+    with on(tmp_path, 5) as playing:
+        began = playing.clock.time
+        kept, draft = a_locked_pilot(playing, idea=CANARY), a_pilot(playing)
+        proposed = a_pilot(playing, state=PilotState.PROPOSED)
+        playing.clock.time = began
+        assert deletion.staying(playing.house, playing.code) == 1
+        before = the_pilot(playing, kept)
+        with_a_canary(playing)
+        proof = deletion.delete(playing.house, playing.ada, playing.code, playing.code)
+        assert proof.is_clean
+        after = the_pilot(playing, kept)
+        assert after.session_id is None
+        assert (after.card, after.state) == (before.card, before.state)
+        (proved,) = proving.prove_by_hand(playing.house)
+        assert (proved.pilot.id, proved.faults) == (kept, ())
+        for gone in (draft, proposed):
+            with pytest.raises(NoSuchPilot):
+                the_pilot(playing, gone)
+
+
+def test_of_its_words_only_those_on_signed_cards_may_be_left(tmp_path: Path) -> None:
+    """The canary stands on the card that was signed, its twin on a draft: one stays, one goes."""
+    playing = play(tmp_path, 5)
+    began, twin = playing.clock.time, "Another canary sings in the attic"
+    a_locked_pilot(playing, idea=CANARY)
+    a_pilot(playing, a_card(idea=twin))
+    playing.clock.time = began
+    with_a_canary(playing)
+    proof = deletion.delete(playing.house, playing.ada, playing.code, playing.code)
+    assert (proof.remain, proof.elsewhere) == (0, 0)
+    assert proof.signed > 0
+    assert "stand on the cards of locked pilots" in proof.sentences[2]
+    left = bytes_of(tmp_path)
+    assert CANARY.encode() in left
+    assert twin.encode() not in left
+
+
+def test_a_pilot_without_its_session_has_a_page_and_a_receipt_as_before(tmp_path: Path) -> None:
+    playing = play(tmp_path)
+    kept = a_locked_pilot(playing)
+    receipt = f"/pilots/{kept}/receipt.txt"
+    ada = serve(playing, tmp_path).signed_in(playing.ada)
+    before = ada.get(receipt).text
+    page = ada.get(f"/s/{playing.code}/delete").text
+    assert "1 pilot that is locked" in page
+    deletion.delete(playing.house, playing.ada, playing.code, playing.code)
+    assert ada.get(receipt).text == before
+    assert ada.get(f"/pilots/{kept}/lock").status_code == 200

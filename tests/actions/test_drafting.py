@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,12 +12,14 @@ from tests.actions.traces import trace
 from tests.builders import a_manager, a_member, a_person, a_team
 from tests.pilots import a_card, a_pilot, the_pilot
 from tests.play import Play, play
-from workshop.actions import drafting
+from workshop.actions import calendars, drafting
 from workshop.core.permissions import NotSignedIn, TeamRole
 from workshop.core.pilot.card import Card, PilotState
 from workshop.core.pilot.filling.refusal import StepRefused
 from workshop.core.pilot.missing import Step
 from workshop.core.pilot.pilot import CardLocked, CardMovedOn, NoSuchPilot, Proposal
+from workshop.core.pilot.plan import Dates
+from workshop.core.pilot.regions import REGIONS
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import Phase
 from workshop.storage.keep import proposals
@@ -172,6 +175,21 @@ def test_the_form_offers_who_may_own_and_who_may_sign(playing: Play) -> None:
     assert {each.id for each in opened.owners} == {playing.ada.id, ben.id}
     assert {each.id for each in opened.approvers} == {ben.id}
     assert opened.may_fill
+
+
+def test_the_days_the_evidence_is_tuned_to_are_written_with_the_dates(playing: Play) -> None:
+    pilot_id = a_pilot(playing, later(a_card()))
+    pilot = write(playing, pilot_id, Step.DATES, decision="2026-05-13")
+    assert pilot.card.dates.planned_days == drafting.plan_of(pilot.card).days  # type: ignore[union-attr]
+    again = write(playing, pilot_id, Step.DATES, 2, decision="2026-05-12")
+    assert again.card.dates.planned_days == pilot.card.dates.planned_days - 1
+
+
+@pytest.mark.parametrize("region", list(REGIONS))
+def test_every_region_that_can_be_chosen_has_holidays_and_a_midnight(region: str) -> None:
+    working = calendars.working_days(Dates(start=date(2026, 4, 7), region=region))
+    assert date(2026, 12, 25) not in working
+    assert ZoneInfo(REGIONS[region].timezone)
 
 
 def test_a_plan_needs_days_and_has_a_line_for_each_criterion() -> None:

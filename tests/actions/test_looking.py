@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -236,6 +237,19 @@ def test_the_log_knows_how_far_the_readings_went(site: Site) -> None:
     assert dict(rows[-2:]) == {matured(1): 5, matured(2): 10}
 
 
+@pytest.mark.parametrize("on", BOTH)
+def test_many_looks_at_once_log_every_day_once(on: On, tmp_path: Path) -> None:
+    with on(tmp_path) as playing:
+        site = Site(playing)
+        site.lives_through(1, 3, looks=False)
+        site.it_is(matured(4))
+        with ThreadPoolExecutor(6) as pool:
+            logged = sum(pool.map(lambda _: keep_log(site.house, site.pilot), range(6)))
+        days = [verdict.day for verdict in site.logged()]
+        assert days == [working_day(n) for n in range(1, 9)]
+        assert logged == len(days)
+
+
 def test_a_refused_look_logs_nothing(site: Site) -> None:
     site.it_is(matured(5))
     with pytest.raises(NoSuchPilot):
@@ -414,9 +428,11 @@ def test_ten_thousand_readings_are_looked_at_far_under_300_ms(
         site.it_is(matured(DAYS))
         pour(site)
         took = {}
-        for name in ("everything anew", "nothing new", "one more reading"):
+        for name in ("the first look", "nothing new", "one more reading", "after a restart"):
             if name == "one more reading":
                 site.hands_in(Reading(working_day(3), Arm.PILOT, "repeat7", Sums(1, 1)))
+            if name == "after a restart":
+                known.remember(site.house.store, site.pilot, known.Known())
             begun = time.perf_counter()
             seen = site.look()
             took[name] = (time.perf_counter() - begun) * 1000
@@ -426,6 +442,7 @@ def test_ten_thousand_readings_are_looked_at_far_under_300_ms(
             print(f"\n  10,000 readings on {site.house.store.engine.dialect.name}: {said}")
         assert took["nothing new"] < 150
         assert took["one more reading"] < 300
+        assert took["after a restart"] < 1000
 
 
 def test_the_memory_of_the_process_is_bounded_and_may_be_lost(

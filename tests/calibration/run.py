@@ -34,6 +34,7 @@ SCENARIOS: Mapping[str, Callable[[np.random.Generator, int], tuple[Check, ...]]]
         two_arms.past,
         two_arms.past_mean,
         two_arms.hybrid,
+        two_arms.fixed_looks,
         two_arms.by_agent,
         whole_pilots.no_effect,
         whole_pilots.effects,
@@ -42,7 +43,7 @@ SCENARIOS: Mapping[str, Callable[[np.random.Generator, int], tuple[Check, ...]]]
         whole_pilots.harms,
     )
 }
-OF_MEANS = frozenset({"mean", "two_means", "past_mean", "by_agent"})
+OF_MEANS = frozenset({"mean", "two_means", "past_mean", "fixed_looks", "by_agent"})
 
 
 def run(name: str, runs: int) -> tuple[Check, ...]:

@@ -1,12 +1,15 @@
 """The form of the card over HTTP: typed words stay, mistakes stand at their field, scripts hear."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from tests.actions.test_drafting import later
@@ -18,6 +21,7 @@ from workshop.core.permissions import TeamRole
 from workshop.core.pilot.card import Card, PilotState
 from workshop.core.pilot.missing import STEPS, Step
 from workshop.core.pilot.plan import Allocation
+from workshop.core.pilot.terms import settled
 
 EMPTY = Card("Named owner", "One person owns a complaint", premortem=("calls get <endless>",))
 FULL = ("why", "belief", "parts", "stop", "continue", "dates", "lock")
@@ -76,6 +80,71 @@ def test_every_step_asks_its_one_question(
     assert page.text.count('aria-current="step"') == 1
     assert page.text.count('class="btn main"') == 1 or step == "lock"
     assert "style=" not in page.text
+
+
+@pytest.mark.parametrize("path", [*(f"card/{step}" for step in FULL[:-1]), "measures/handle"])
+def test_sending_a_page_back_as_it_came_changes_nothing(
+    served: Served, ada: FlaskClient, path: str
+) -> None:
+    playing = served.play
+    ben = a_person(playing.house, playing.team, TeamRole.MANAGER, name="Ben")
+    card = later(a_card())
+    card = replace(card, people=replace(card.people, owner=playing.ada.id, approver=ben.id))
+    pilot_id = a_pilot(playing, settled(card))
+    before = the_pilot(playing, pilot_id)
+    fields = fields_of(ada.get(f"/pilots/{pilot_id}/{path}").text)
+    answer = ada.post(f"/pilots/{pilot_id}/{path}", data=fields)
+    assert answer.status_code == 303, wrong_on(answer.text)
+    after = the_pilot(playing, pilot_id).card
+    same = {"people": before.card.people, "dates": before.card.dates}
+    assert replace(after, **same) == before.card
+    assert replace(after.dates, planned_days=before.card.dates.planned_days) == before.card.dates
+    assert (after.people.owner, after.people.approver) == (playing.ada.id, ben.id)
+
+
+def fields_of(page: str) -> MultiDict[str, str]:
+    """What a browser would send if nobody touched anything."""
+    found = Fields()
+    found.feed(page)
+    return MultiDict(found.sent)
+
+
+class Fields(HTMLParser):
+    """Collects the fields of the page's own form, as they stand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[tuple[str, str]] = []
+        self._inside = self._text = self._select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        held = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._inside = "" if "/sign-out" in held.get("action", "") else "yes"
+        name = held.get("name", "")
+        if tag == "textarea" and self._inside:
+            self._text = name
+            self.sent.append((name, ""))
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and "selected" in held:
+            self.sent.append((self._select, held["value"]))
+        elif tag == "input" and self._inside:
+            kind = held.get("type", "text")
+            if kind not in ("checkbox", "radio") or "checked" in held:
+                self.sent.append((name, held.get("value", "y")))
+
+    def handle_data(self, data: str) -> None:
+        if self._text:
+            self.sent[-1] = (self._text, data.lstrip("\r\n"))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._text = ""
+
+
+def wrong_on(page: str) -> list[str]:
+    return re.findall(r'class="wrong.*?</p>', page)
 
 
 def test_saving_goes_on_to_the_next_step(served: Served, ada: FlaskClient) -> None:

@@ -305,7 +305,8 @@ def test_each_attack_is_told_on_the_page(tmp_path: Path, how: str) -> None:
         unit.execute(text("DELETE FROM entries"))
         for entry in attack(chain, playing.house.criteria_key):
             unit.execute(insert(EntryRow).values(**keep._values(entry)))
-    for path in (f"/pilots/{pilot_id}/lock", f"/pilots/{pilot_id}/receipt"):
+    for name in ("lock", "receipt", "review"):
+        path = f"/pilots/{pilot_id}/{name}"
         page = client.get(path).text
         assert ("This pilot is not what was signed." in page) is bool(expected)
     code = f"{chain[-1].n}: {receipt.code_of(chain[-1].hash)}"
@@ -336,3 +337,24 @@ def test_strangers_find_nothing(tmp_path: Path, is_locked: bool) -> None:
         assert client.post(desk.lock, data=signed).status_code == 404
         assert everything(house) == before
     assert desk.served.anybody().get(desk.lock).status_code in (302, 303, 403)
+
+
+# ---- words stay words --------------------------------------------------------------------------
+
+
+def test_hostile_words_stay_words_on_every_page_of_a_lock(tmp_path: Path) -> None:
+    bad = '"><script>pwn=1</script>'
+    desk = Desk(tmp_path, is_locked=True, title=bad, idea=bad)
+    mia = a_manager(desk.play.house, desk.play.team, name=bad)
+    for name, (form, _) in ADDED.items():
+        sent = {key: bad if "days-" not in key else form[key] for key in form}
+        sent["days-reason"] = bad
+        if name not in ("longer", "again"):
+            kind = {"said-kind": "comment"} if name == "said" else {}
+            answer = desk.as_(mia).post(f"{desk.lock}/{name}", data={**sent, **kind})
+            assert answer.status_code == 303, answer.text
+    for path in (desk.lock, f"/pilots/{desk.id}/receipt", f"/pilots/{desk.id}/receipt?code={bad}"):
+        page = desk.as_(mia).get(path).text
+        assert "<script>pwn" not in page
+        assert "&lt;script&gt;pwn" in page
+        assert 'href="mailto:?subject=Receipt%3A%20%22%3E%3Cscript%3E' in page

@@ -28,8 +28,6 @@ from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import Phase, Role
 from workshop.seats import screen_cookie_name, seat_cookie_name
 
-#: The id of a pilot there is none of.
-NO_PILOT = "no-pilot"
 GHOST = ALPHABET[-1] * 8
 #: Routes that name no session, team or person.
 NAMES_NOBODY = frozenset(
@@ -81,7 +79,6 @@ def two(folder: Path, phase: Phase = Phase.CLOSE, of_b: Phase = Phase.CLUSTER) -
     found = Two(served_a, served_b, browsers(served_a, served_b), pilot)
     a.to(phase)
     b.to(of_b)
-    a_pilot(a)
     for client in found.clients.values():
         client.get("/")  # that somebody was here is noted once a minute
     return found
@@ -138,7 +135,6 @@ def address(rule: Rule, playing: Play | None, pilot: str = "no-pilot") -> str:
         "<user_id>": playing.ada.id if playing else "nobody",
         "<pilot_id>": pilot,
         "<any(json, csv, md):ending>": "json",
-        "<pilot_id>": pilot_of(playing) if playing else NO_PILOT,
         "<name>": "why",
         "<key>": "repeat7",
     }
@@ -147,12 +143,6 @@ def address(rule: Rule, playing: Play | None, pilot: str = "no-pilot") -> str:
         path = path.replace(part, value)
     assert "<" not in path, f"{rule.endpoint}: say what {path} names"
     return path
-
-
-def pilot_of(playing: Play) -> str:
-    """A pilot of the play's own team."""
-    teams = (row for row in rows(playing, "pilots") if row["team_id"] == playing.team.id)
-    return str(next(teams)["id"])
 
 
 def leaks(found: Two) -> list[str]:
@@ -180,8 +170,6 @@ def said(
     words = re.sub(r"pilots/[^/\"]+", "pilots/THEIRS", words)
     for own in (playing.code, playing.team.id, playing.ada.id, GHOST, "no-team", "nobody"):
         words = words.replace(own, "THEIRS")
-    for pilot in (pilot_of(playing), NO_PILOT):
-        words = words.replace(pilot, "THEIRS")
     spaced = f"{playing.code[:4]} {playing.code[4:]}"
     words = words.replace(spaced, "THEIRS").replace(f"{GHOST[:4]} {GHOST[4:]}", "THEIRS")
     leads = answer.headers.get("Location", "").replace(playing.code, "").replace(GHOST, "")

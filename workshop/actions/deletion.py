@@ -22,7 +22,7 @@ from workshop.core.session.phases import Role
 from workshop.storage import belonging, physical, search
 from workshop.storage.keep import deletion as keep
 from workshop.storage.keep.deletion import Traces
-from workshop.storage.queries import jams, people
+from workshop.storage.queries import jams, people, pilots
 from workshop.storage.unit import SessionUnit
 
 #: While somebody reads the log cannot be emptied: so often is it tried, so many seconds apart.
@@ -31,7 +31,9 @@ APART = 0.1
 
 
 def delete(house: House, account: Account | None, code: str, typed: str) -> Proof:
-    """Delete a session, its texts, its seats, its report and its pilots; look what is left.
+    """Delete a session, its texts, its seats, its report, drafts of pilots; look what is left.
+
+    Pilots that are locked stay, with the card that was signed.
 
     Raises:
         NoSuchSession: unknown code.
@@ -57,6 +59,12 @@ def open_to(house: House, account: Account) -> frozenset[str]:
     roles = frozenset(role for role in Role if may_in_session(SessionRight.DELETE_SESSION, role))
     with house.store.reading() as reading:
         return people.sessions_as(reading, account.id, roles)
+
+
+def staying(house: House, code: str) -> int:
+    """How many pilots of the session with this code are locked, and so would stay."""
+    with house.store.reading() as reading:
+        return pilots.count_locked(reading, jams.by_code(reading, code).id)
 
 
 def title_of(house: House, code: str) -> str:
@@ -89,16 +97,23 @@ def _proof(house: House, title: str, traces: Traces) -> Proof:
     there = physical.files_of(house.store.engine)
     found = search.find(there, traces.words) if there else {}
     with house.store.reading() as reading:
+        signed = {
+            word
+            for word, pieces in found.items()
+            if all(keep.stands_on_signed(reading, piece) for piece in pieces)
+        }
         elsewhere = sum(
             all(keep.stands_in_rows(reading, piece) for piece in pieces)
-            for pieces in found.values()
+            for word, pieces in found.items()
+            if word not in signed
         )
         rows = keep.rows_left(reading, traces.keys)
     return Proof(
         title=title,
         files=len(there),
         words=len(traces.words),
-        remain=len(found) - elsewhere,
+        remain=len(found) - len(signed) - elsewhere,
+        signed=len(signed),
         elsewhere=elsewhere,
         tables=len(belonging.tables()),
         rows=rows,

@@ -161,12 +161,19 @@ def _writing(
 
 def _filled(unit: PilotUnit, card: Card, step: Step, values: Values) -> Card:
     if step is Step.DATES:
-        return dates.fill(card, values, _names(unit))
+        return _with_days(dates.fill(card, values, _names(unit)))
     if step in (Step.STOP, Step.CONTINUE):
         return lines.fill(card, values, step)
     return {Step.WHY: why.fill, Step.BELIEF: belief.fill, Step.PARTS: parts.fill}[step](
         card, values
     )
+
+
+def _with_days(card: Card) -> Card:
+    """The card with the number of days its evidence is tuned to, which the lock then freezes."""
+    open_ = replace(card.dates, planned_days=0)
+    days = working_days.planned_days(open_, calendars.working_days(open_))
+    return replace(card, dates=replace(open_, planned_days=days))
 
 
 def _names(unit: PilotUnit) -> dict[str, dict[str, str]]:

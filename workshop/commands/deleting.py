@@ -20,6 +20,9 @@ def delete_session(opening: Open, code: str, yes: bool) -> None:
     typed = joincode.read(code)
     with in_words():
         title = deletion.title_of(house, typed)
+    stays = deletion.staying(house, typed)
+    if stays:
+        click.echo(f"Locked pilots that stay, with the cards that were signed: {stays}.")
     if not yes:
         click.confirm(f"Delete “{title}” with everything in it? This cannot be undone", abort=True)
     with in_words():

@@ -45,7 +45,7 @@ class Stored:
     until: str
 
 
-#: The promises, in their order; the one about pilots comes with their lock.
+#: The promises, in their order.
 PROMISES: tuple[Promised, ...] = (
     Promised(
         N_(
@@ -83,6 +83,13 @@ PROMISES: tuple[Promised, ...] = (
     Promised(
         N_("One seat has one budget of dots. Nobody can add to yours or move them."),
         N_("Somebody may sit down twice before a vote opens; the head count shows it."),
+    ),
+    Promised(
+        N_(
+            "What would stop a pilot cannot be changed once it is locked without everyone being "
+            "able to see it."
+        ),
+        N_("Not against an operator with the key, if no one has kept the receipt."),
     ),
     Promised(N_("If something fails you are told. Nothing pretends to be saved.")),
     Promised(
@@ -122,6 +129,11 @@ STORED: tuple[Stored, ...] = (
         N_("What happened and when: a part opened, a text hidden, a choice made with a name"),
         N_("The team of the session"),
         N_("As long as the session is kept"),
+    ),
+    Stored(
+        N_("Locked pilots: the card two people signed, with the idea it grew from, daily sums"),
+        N_("Facilitators and managers of the team"),
+        N_("For good, also without the session"),
     ),
     Stored(
         N_("Accounts of facilitators and managers: name, e-mail, password as a hash, sign-ins"),

@@ -1,6 +1,6 @@
 """What has come in about a pilot, as its page shows it: days, metrics, one arm beside the other."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,21 +21,26 @@ BY_HAND: Mapping[Family, tuple[Column, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class DayLine:
-    """One day of one metric: the sums of both arms, groups added up, corrections added."""
+    """One metric on one day: the sums of both arms, groups added up, corrections added."""
 
-    day: date
     metric: Metric
     pilot: Sums | None
     control: Sums | None
     corrected: bool
-    is_first: bool  #: of its day
-    of_day: int  #: how many lines the day has
 
 
-def day_lines(
+@dataclass(frozen=True, slots=True)
+class ShownDay:
+    """One day with a line for each metric that has figures."""
+
+    day: date
+    lines: tuple[DayLine, ...]
+
+
+def shown_days(
     card: Card, readings: Iterable[Reading], days: Sequence[date] = ()
-) -> tuple[DayLine, ...]:
-    """The lines of these readings, by day in the order of `days` (the oldest first without)."""
+) -> tuple[ShownDay, ...]:
+    """The days of these readings in the order of `days`, without them the oldest first."""
     sums: dict[tuple[date, str, Arm], Sums] = {}
     corrected: set[tuple[date, str]] = set()
     for each in readings:
@@ -44,30 +49,43 @@ def day_lines(
         if each.corrects:
             corrected.add((each.day, each.metric))
     ordered = days or sorted({day for day, _, _ in sums})
-    return tuple(line for day in ordered for line in _of_day(card, day, sums, corrected))
+    return tuple(ShownDay(day, _lines(card, day, sums, corrected)) for day in ordered)
 
 
-def _of_day(
+def _lines(
     card: Card,
     day: date,
     sums: Mapping[tuple[date, str, Arm], Sums],
     corrected: set[tuple[date, str]],
-) -> Iterator[DayLine]:
-    there = [
-        metric
+) -> tuple[DayLine, ...]:
+    both = (
+        (metric, sums.get((day, metric.key, Arm.PILOT)), sums.get((day, metric.key, Arm.CONTROL)))
         for metric in card.metrics
-        if (day, metric.key, Arm.PILOT) in sums or (day, metric.key, Arm.CONTROL) in sums
-    ]
-    for metric in there:
-        yield DayLine(
-            day,
-            metric,
-            sums.get((day, metric.key, Arm.PILOT)),
-            sums.get((day, metric.key, Arm.CONTROL)),
-            (day, metric.key) in corrected,
-            metric is there[0],
-            len(there),
-        )
+    )
+    return tuple(
+        DayLine(metric, pilot, control, (day, metric.key) in corrected)
+        for metric, pilot, control in both
+        if pilot or control
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One mistake and the rows it was made in, the first ones and the last."""
+
+    mistake: Mistake
+    rows: tuple[int, ...]
+
+
+def told_once(mistakes: Iterable[Mistake]) -> tuple[Told, ...]:
+    """Mistakes that are the same but for their row, each told once, by the first row."""
+    rows: dict[str, list[int]] = {}
+    first: dict[str, Mistake] = {}
+    for each in mistakes:
+        same = repr((each.fault, each.column, each.fields))
+        rows.setdefault(same, []).append(each.row)
+        first.setdefault(same, each)
+    return tuple(Told(first[same], tuple(rows[same])) for same in first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +112,10 @@ class Blanks:
 def blanks(
     card: Card, typed: Mapping[str, str], mistakes: Sequence[Mistake] = ()
 ) -> tuple[Blanks, ...]:
-    """The fields for one day: each metric in each arm, with what was typed and what is wrong."""
+    """The fields for one day: each metric in each arm, with what was typed and what is wrong.
+
+    They stand in the order of the card, the arms of a metric beside each other.
+    """
     arms = (Arm.PILOT, Arm.CONTROL) if has_control(card) else (Arm.PILOT,)
     pairs = [(metric, arm) for metric in card.metrics for arm in arms]
     return tuple(

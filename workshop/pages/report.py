@@ -5,11 +5,12 @@ It is made from the same sealed value as every other page, so it never knows mor
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from workshop.core.pilot.story import Story
 from workshop.core.session import notes, stages
 from workshop.core.session.estimates import Weighed
 from workshop.core.session.grid import COLUMNS, ROWS
@@ -30,7 +31,7 @@ from workshop.pages.matrix import Matrix
 from workshop.pages.outcomes import Ending, Pick, PilotCard
 from workshop.pages.results import Result
 from workshop.pages.units import Ranked, Unit
-from workshop.storage.queries import jams
+from workshop.storage.queries import jams, stories
 from workshop.storage.queries import room as rooms
 
 EVIDENCE_WORDS: Mapping[str, str] = {
@@ -83,7 +84,10 @@ class Felt:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything a report tells, in the order of words and never of arrival."""
+    """Everything a report tells, in the order of words and never of arrival.
+
+    `stories` holds, by pilot, what people did with it since; what it taught outlives the session.
+    """
 
     jam: Jam
     audience: Audience
@@ -107,6 +111,7 @@ class Report:
     endings: tuple[Ending, ...]
     pulse: tuple[Felt, ...]
     rounds: tuple[Held, ...]
+    stories: Mapping[str, Story] = field(default_factory=dict)
     columns: tuple[str, ...] = COLUMN_WORDS
 
     @property
@@ -156,7 +161,9 @@ def read(connection: Connection, jam: Jam, audience: Audience) -> Report:
     """The report of a session as this audience may have it now."""
     room = rooms.room(connection, jam, audience)
     log = ((kind, json.loads(body)) for _, kind, body in jams.events_after(connection, jam.id, 0))
-    return report(room, happened.read(log, jams.seats(connection, jam.id)))
+    found = report(room, happened.read(log, jams.seats(connection, jam.id)))
+    since = stories.of(connection, [pilot.id for pilot in room.pilots])
+    return replace(found, stories=since)
 
 
 def report(room: Room, log: Happened | None = None) -> Report:

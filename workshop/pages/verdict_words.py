@@ -193,6 +193,7 @@ TROUBLES: Mapping[Trouble, str] = {
         "%(figure)s of the cases were in both groups, so they cannot be compared any more."
     ),
     Trouble.BASELINE_CHANGED: N_("The figures from before were changed after the lock."),
+    Trouble.CHAIN: N_("What was signed is not what stands here any more; look at the locked card."),
     Trouble.CAPPED: N_("%(figure)s of the cases lie above the cap; the mean says little."),
     Trouble.GAP: N_("Days are missing in between: %(figure)s."),
     Trouble.STALE: N_("Nothing has come in for %(figure)s working days."),

@@ -34,7 +34,8 @@ def delete(code: str) -> Response | tuple[str, int]:
                 "sessions/deleted.html", proof=proof, sentences=told, days=_days()
             )
             return page, 200
-    page = render_template("sessions/delete.html", form=form, jam=jam, days=_days())
+    stays = deletion.staying(current_house(), jam.code)
+    page = render_template("sessions/delete.html", form=form, jam=jam, days=_days(), stays=stays)
     return page, form.status
 
 

@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
+from workshop.actions import proving
 from workshop.actions.locking import Opened
 from workshop.actions.proving import Proof
 from workshop.core.permissions import Account, Right, may
@@ -13,7 +14,7 @@ from workshop.core.pilot.chain import EntryKind
 from workshop.core.pilot.lock import OPEN_IN, Move
 from workshop.pages import locking as pages
 from workshop.pages.card_whole import whole
-from workshop.web.current import address
+from workshop.web.current import address, current_house
 from workshop.web.forms.base import Form
 from workshop.web.forms.locking import (
     AgainForm,
@@ -32,6 +33,11 @@ AMENDMENTS: dict[str, tuple[type[Form], Right, Move]] = {
     "longer": (LongerForm, Right.DECIDE_PILOTS, Move.EXTEND),
     "again": (AgainForm, Right.DECIDE_PILOTS, Move.REPLACE),
 }
+
+
+def wrong_with(account: Account, pilot_id: str) -> tuple[str, ...]:
+    """What is wrong with a pilot's chain, for other pages that rest on it."""
+    return pages.shown(proving.prove(current_house(), account, pilot_id).faults)
 
 
 def to_sign(account: Account, opened: Opened, form: SignatureForm) -> tuple[str, int]:

@@ -166,16 +166,17 @@ def _preview(reader: Reader, form: TableForm, counted: Counted | None = None) ->
     form.decimal.data = {DecimalSign.COMMA: "comma", DecimalSign.POINT: "point"}.get(
         found.how.decimal or DecimalSign.POINT
     )
-    lines = pages.day_lines(reader.pilot.card, (line.reading for line in found.lines))
+    days = pages.shown_days(reader.pilot.card, (line.reading for line in found.lines))
     return render_template(
         "readings/preview.html",
         pilot=reader.pilot,
         form=form,
-        lines=lines[:SHOWN],
-        more=max(0, len(lines) - SHOWN),
+        days=days[:SHOWN],
+        more=max(0, len(days) - SHOWN),
         accepted=accepted,
         remarks=_remarks(accepted),
-        days=sorted({line.reading.day for line in found.lines}),
+        first=days[0].day,
+        last=days[-1].day,
         counted=counted,
         arms=ARMS,
     )
@@ -210,10 +211,10 @@ def _table_page(
 
 def _wrong(form: Form, mistakes: tuple[Mistake, ...]) -> dict[str, object]:
     """What is wrong, as the pages take it: a page full, the rest counted, and what is to choose."""
-    faults = {each.fault for each in mistakes}
+    faults, told = {each.fault for each in mistakes}, pages.told_once(mistakes)
     return {
-        "mistakes": mistakes[:SHOWN],
-        "more_mistakes": max(0, len(mistakes) - SHOWN),
+        "mistakes": told[:SHOWN],
+        "more_mistakes": max(0, len(told) - SHOWN),
         "ask_days": bool(faults & UNCLEAR_DATE),
         "ask_decimal": bool(faults & UNCLEAR_NUMBER),
     }

@@ -19,22 +19,21 @@ from workshop.core.words import N_
 
 #: How an arm is called on a page.
 ARMS = {Arm.PILOT: N_("Pilot"), Arm.CONTROL: N_("Control")}
-#: What is asked for in a column, when a day is typed in by hand; for rates and shares apart.
+#: What is asked for in a column, when a day is typed in by hand; hits go by the metric's own name.
 ASKED: Mapping[tuple[Family, Column], str] = {
-    (Family.SHARE, Column.CASES): N_("Cases"),
-    (Family.SHARE, Column.HITS): N_("of them yes"),
-    (Family.RATE, Column.HITS): N_("Events"),
-    (Family.RATE, Column.EXPOSURE): N_("out of"),
+    (Family.SHARE, Column.CASES): N_("Cases in all"),
+    (Family.RATE, Column.EXPOSURE): N_("Out of"),
     (Family.MEAN, Column.CASES): N_("Cases"),
-    (Family.MEAN, Column.TOTAL): N_("Sum of values"),
-    (Family.MEAN, Column.SQUARES): N_("Sum of squares"),
-    (Family.MEAN, Column.CAPPED): N_("of them capped"),
+    (Family.MEAN, Column.TOTAL): N_("Sum of all values"),
+    (Family.MEAN, Column.SQUARES): N_("Sum of their squares"),
+    (Family.MEAN, Column.CAPPED): N_("How many were capped"),
 }
+_IN_UNITS = (Column.EXPOSURE, Column.TOTAL)
 
 
 def install(app: Flask) -> None:
     """Give the templates these words."""
-    app.jinja_env.filters.update(mistake=mistake, sums=sums)
+    app.jinja_env.filters.update(mistake=mistake, figure=figure, out_of=out_of, change=change)
 
 
 def mistake(found: Mistake) -> str:
@@ -43,23 +42,46 @@ def mistake(found: Mistake) -> str:
     return str(_(found.sentence, **fields) if fields else _(found.sentence))
 
 
-def sums(found: Sums | None, metric: Metric) -> str:
-    """What the sums of a day say: "17 of 90 (18.9 %)"."""
-    if found is None:
+def figure(found: Sums | None, metric: Metric) -> str:
+    """What the sums of a day come to: "18.9 %", "8.1 min" or "3"; a dash where there are none."""
+    whole = volume(found, metric) if found else 0.0
+    if found is None or not whole:
         return "–"
-    whole = volume(found, metric)
     if metric.family is Family.MEAN:
-        mean = _decimal(found.total / whole) if whole else "–"
-        told = {"mean": mean, "unit": metric.unit, "n": _decimal(whole)}
-        return str(_("%(mean)s %(unit)s on average of %(n)s", **told))
+        return f"{_decimal(found.total / whole)} {metric.unit}".strip()
     if metric.family is Family.RATE:
-        told = {"hits": _decimal(found.hits), "whole": _decimal(whole)}
-        return str(_("%(hits)s in %(whole)s", **told))
-    if not whole:
-        return str(_("no cases"))
-    share = format_percent(found.hits / whole, "#,##0.#\u00a0%", locale=get_locale())
-    told = {"hits": _decimal(found.hits), "n": _decimal(whole), "share": share}
-    return str(_("%(hits)s of %(n)s (%(share)s)", **told))
+        return _decimal(found.hits)
+    return str(format_percent(found.hits / whole, "#,##0.#\u00a0%", locale=get_locale()))
+
+
+def out_of(found: Sums | None, metric: Metric) -> str:
+    """What that figure rests on: "17 of 90"."""
+    if found is None:
+        return ""
+    told = {"hits": _decimal(found.hits), "n": _decimal(volume(found, metric))}
+    if metric.family is Family.SHARE:
+        return str(_("%(hits)s of %(n)s", **told))
+    return str(_("of %(n)s", n=told["n"]))
+
+
+def change(found: Sums, metric: Metric) -> str:
+    """A correction as what it adds: "cases \u22122, hits +1"."""
+    said = {
+        _("cases"): found.n,
+        _("events") if metric.family is Family.RATE else _("hits"): found.hits,
+        _("exposure"): found.exposure,
+        _("sum"): found.total,
+    }
+    told = (f"{name} {_signed(number)}" for name, number in said.items() if number)
+    return ", ".join(told) or str(_("only what stands beside the figures"))
+
+
+def asked(metric: Metric, column: Column) -> str:
+    """What a field asks for, when a day is typed in by hand."""
+    if column is Column.HITS:
+        return metric.name
+    told = str(_(ASKED[metric.family, column]))
+    return f"{told} ({metric.unit})" if column in _IN_UNITS and metric.unit else told
 
 
 def told_stored(taken: Taken) -> str:
@@ -89,3 +111,7 @@ def _shown(name: str, value: str | int | float) -> str:
 
 def _decimal(value: float) -> str:
     return str(format_decimal(value, "#,##0.##", locale=get_locale()))
+
+
+def _signed(value: float) -> str:
+    return f"+{_decimal(value)}" if value > 0 else f"\u2212{_decimal(-value)}"

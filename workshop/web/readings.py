@@ -1,6 +1,7 @@
 """Numbers in: what a pilot has, and one day of it typed in by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -19,7 +20,7 @@ from workshop.pages import readings as pages
 from workshop.web.current import current_house, require_account
 from workshop.web.forms.base import text_of
 from workshop.web.forms.readings import DayForm
-from workshop.web.reading_words import ARMS, ASKED, told_stored
+from workshop.web.reading_words import ARMS, asked, told_stored
 
 blueprint = Blueprint("readings", __name__, url_prefix="/pilots/<pilot_id>/readings")
 
@@ -38,7 +39,7 @@ def page(pilot_id: str) -> Page:
         "readings/page.html",
         pilot=found.pilot,
         shown=found,
-        lines=pages.day_lines(card, found.readings, found.days),
+        days=pages.shown_days(card, found.readings, found.days),
         metrics={metric.key: metric for metric in card.metrics},
         takes=found.pilot.state in TAKES_READINGS,
         by_hand=not has_clusters(card),
@@ -115,6 +116,10 @@ def _row(blanks: pages.Blanks, on: str) -> Row:
     return Row(blanks.row, (on.strip(), blanks.arm, blanks.metric.key, *figures))
 
 
+def _by_metric(blanks: Iterable[pages.Blanks]) -> list[list[pages.Blanks]]:
+    return [list(arms) for _, arms in groupby(blanks, key=lambda each: each.metric.key)]
+
+
 def _day_page(pilot: Pilot, form: DayForm, mistakes: tuple[Mistake, ...]) -> str:
     # What is wrong with the day stands at the day, once, whatever row told it.
     of_day = {each.fault: each for each in mistakes if each.column == Column.DAY}
@@ -127,7 +132,7 @@ def _day_page(pilot: Pilot, form: DayForm, mistakes: tuple[Mistake, ...]) -> str
         whole=[each for each in others if each.row < 2],
         given_before=Fault.ALREADY_GIVEN in of_day or form.correct.data,
         by_hand=not has_clusters(pilot.card),
-        blanks=pages.blanks(pilot.card, request.form, others),
+        metrics=_by_metric(pages.blanks(pilot.card, request.form, others)),
         arms=ARMS,
-        asked=ASKED,
+        asked=asked,
     )

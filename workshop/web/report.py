@@ -16,7 +16,7 @@ from workshop.core.session.joincode import read as read_code
 from workshop.core.session.phases import Phase
 from workshop.core.session.sealing import Audience
 from workshop.core.words import N_
-from workshop.pages import export, reading
+from workshop.pages import export, reading, verdict_words
 from workshop.pages import report as pages
 from workshop.pages.export_csv import as_csv
 from workshop.pages.export_json import as_json
@@ -62,7 +62,12 @@ def file(code: str, ending: str) -> Response:
 
 def context(report: Report) -> Mapping[str, object]:
     """What the templates of a report are given."""
-    return {"report": report, "jam": report.jam, "language": str(get_locale())}
+    return {
+        "report": report,
+        "jam": report.jam,
+        "language": str(get_locale()),
+        "words": verdict_words,
+    }
 
 
 def _as_markdown(report: Report) -> str:

@@ -11,6 +11,7 @@ from workshop.core.permissions import Right, may
 from workshop.core.pilot.concerns import NoSuchConcern, Severity
 from workshop.pages import review as pages
 from workshop.pages import verdict_words
+from workshop.web import lock_view
 from workshop.web.current import current_house, require_account
 from workshop.web.forms.base import Form, text_of
 from workshop.web.forms.reviews import (
@@ -215,6 +216,7 @@ def _page(pilot_id: str, refused: Form | None = None) -> Page:
         words=verdict_words,
         pages=pages,
         me=account,
+        faults=lock_view.wrong_with(account, pilot_id),
         may_decide=may(Right.DECIDE_PILOTS, account, team_id),
         may_fill=may(Right.FILL_PILOTS, account, team_id),
     )

@@ -239,7 +239,7 @@ def test_columns_that_are_needed_are_asked_for() -> None:
     assert wrong("key;opened\n1;2\n", metric=points) == [(Fault.COLUMN_MISSING, 1, "value")]
     assert wrong("key;id;opened;value\n1;1;2;3\n") == [(Fault.COLUMN_TWICE, 1, "id")]
     assert wrong("key;opened;value\n") == [(Fault.EMPTY, 0, "")]
-    assert wrong("") != []
+    assert wrong("") == [(Fault.EMPTY, 0, "")]
     assert [can_be_counted(each) for each in (REPEAT, HANDLE, COMPLAINTS)] == [True, True, False]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.core.pilot.call_centre import calls, working_day
@@ -10,6 +10,8 @@ from tests.pilots import START
 from workshop.core.pilot.gathering import counted, days_of
 from workshop.core.pilot.readings import Arm, Day, Reading, Sums
 
+#: A busy machine is slow, and nothing is wrong with that.
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 readings = st.lists(
     st.builds(
         Reading,
@@ -32,6 +34,7 @@ readings = st.lists(
 )
 
 
+@settings(CALM)
 @given(readings, st.randoms())
 def test_the_order_of_readings_does_not_matter(given_: list[Reading], chance: object) -> None:
     shuffled = list(given_)
@@ -39,6 +42,7 @@ def test_the_order_of_readings_does_not_matter(given_: list[Reading], chance: ob
     assert days_of(shuffled) == days_of(given_)
 
 
+@settings(CALM)
 @given(readings, st.integers(0, 12))
 def test_what_comes_later_is_added_to_what_is_known(given_: list[Reading], cut: int) -> None:
     assert days_of(given_[cut:], days_of(given_[:cut])) == days_of(given_)

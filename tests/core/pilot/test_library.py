@@ -8,8 +8,6 @@ from workshop.core.pilot.library import (
     suggestion,
 )
 from workshop.core.pilot.metrics import Dimension, Metric, Quality
-from workshop.core.pilot.regions import REGIONS
-from workshop.core.pilot.working_days import REGIONS as KNOWN_REGIONS
 
 
 def test_every_suggestion_has_a_guardrail_that_exists() -> None:
@@ -37,7 +35,3 @@ def test_a_partner_is_a_measure_and_a_measure_of_ones_own_has_none() -> None:
     assert partner_of("our_own") is None
     assert partner_of("handle") is None
     assert suggestion("our_own") is None
-
-
-def test_every_region_with_known_holidays_can_be_chosen() -> None:
-    assert set(REGIONS) == set(KNOWN_REGIONS)

@@ -24,7 +24,7 @@ OVER = Facts(is_review=True, is_deadline=True, ran_enough=True, iterations_left=
 
 
 def everything() -> Iterator[Facts]:
-    """Every combination of what the table asks, 98,304 of them; a deadline is a review too."""
+    """Every combination of what the table asks, 73,728 of them; a deadline is a review too."""
     for flags in product((False, True), repeat=len(NAMED) + len(SAID) + len(GOAL)):
         by_name = dict(zip((*NAMED, *SAID, *GOAL), flags, strict=True))
         if by_name["is_deadline"] and not by_name["is_review"]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workshop.core.pilot.plan import Dates
@@ -18,6 +18,8 @@ from workshop.core.pilot.working_days import (
     runtime_ends,
 )
 
+#: A busy machine is slow, and nothing is wrong with that.
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MONDAY = date(2025, 3, 3)
 GOOD_FRIDAY, EASTER_MONDAY = date(2025, 4, 18), date(2025, 4, 21)
 DATES = Dates(MONDAY, date(2025, 4, 8), min_runtime_weeks=3, maturation_days=7)
@@ -48,6 +50,7 @@ def test_working_days_are_found_in_both_directions() -> None:
     assert EASTER.after(date(2025, 4, 17), 0) == date(2025, 4, 17)
 
 
+@settings(CALM)
 @given(days, days, st.frozensets(days, max_size=5))
 def test_between_counts_the_same_as_stepping(
     first: date, last: date, free: frozenset[date]

@@ -46,7 +46,10 @@ def count(lines: Lines, card: Card, metric: Metric, site: Site, how: Written) ->
         ReadingsRefused: something cannot be read; nothing was counted.
     """
     rows = _rows(lines)
-    heading = next(rows, Row(1, ())).cells
+    first = next(rows, None)
+    if first is None:
+        raise refused(Fault.EMPTY)
+    heading = first.cells
     places = case_columns(heading, metric, has_clusters(card))
     how = _how_written(rows, places, how)
     counter = Counter(card, metric, site, places, how)

@@ -220,10 +220,10 @@ class ReadingsRefused(Invalid):
     """An upload in which something is wrong; nothing of it was stored."""
 
     code = "readings_refused"
-    sentence = N_("Nothing was stored. %(count)s places need a look.")
+    sentence = N_("Nothing was stored yet. What is named here needs a look.")
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
-        super().__init__(count=len(mistakes))
+        super().__init__()
         self.mistakes = tuple(sorted(mistakes, key=lambda each: each.row))
 
     @property

@@ -17,7 +17,7 @@ _BERLIN = "Europe/Berlin"
 
 #: By the name that the holiday calendar knows.
 REGIONS: dict[str, Region] = {
-    "DE": Region(N_("Germany, holidays of all states only"), _BERLIN),
+    "DE": Region(N_("Germany, only the holidays of every state"), _BERLIN),
     "DE-BW": Region("Baden-Württemberg", _BERLIN),
     "DE-BY": Region("Bayern", _BERLIN),
     "DE-BE": Region("Berlin", _BERLIN),

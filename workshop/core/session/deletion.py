@@ -20,14 +20,16 @@ class Proof:
 
     `files` is how many files were searched, `words` for how many texts and keys; 0 files where the
     database is a server, whose files are not ours to read. `remain` is how many of the words are
-    still there, `elsewhere` how many of them other sessions hold as well, so that they prove
-    nothing. `rows` is how many rows of `tables` tables still name the session.
+    still there, `signed` how many stand on cards that were signed, which stay, `elsewhere` how many
+    of them other sessions hold as well, so that they prove nothing. `rows` is how many rows of
+    `tables` tables still name the session.
     """
 
     title: str
     files: int
     words: int
     remain: int
+    signed: int
     elsewhere: int
     tables: int
     rows: int
@@ -43,6 +45,7 @@ class Proof:
         told = [_NO_ROWS if self.rows == 0 else _ROWS]
         if self.files:
             told.append(_NO_WORDS if self.remain == 0 else _WORDS)
+            told += [_SIGNED] if self.signed else []
             told += [_ELSEWHERE] if self.elsewhere else []
         else:
             told.append(_SERVER)
@@ -56,6 +59,7 @@ _WORDS = N_(
     "Searched %(files)s files for %(words)s texts and keys: %(remain)s are still there. "
     "Something keeps the files from being wiped now. They are wiped again every night."
 )
+_SIGNED = N_("%(signed)s more stand on the cards of locked pilots, which stay as they were signed.")
 _ELSEWHERE = N_(
     "%(elsewhere)s more stand in other sessions as well, so they prove nothing and do not count."
 )

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from workshop.storage import belonging
 from workshop.storage.db import Base
-from workshop.storage.tables import RoundRow, SessionRow
+from workshop.storage.tables import EntryRow, PilotRow, RoundRow, SessionRow
 from workshop.storage.unit import SessionUnit
 
 #: Shorter words stand in any file by chance.
@@ -47,7 +47,12 @@ def traces(unit: SessionUnit) -> Traces:
 
 
 def remove(unit: SessionUnit) -> None:
-    """Delete the session with everything that belongs to it."""
+    """Delete the session with everything that belongs to it.
+
+    Of its pilots the drafts go; what was locked stays without it, with the card that was signed.
+    """
+    drafts = PilotRow.session_id == unit.jam.id, PilotRow.id.not_in(select(EntryRow.pilot_id))
+    unit.execute(delete(PilotRow).where(*drafts))
     unit.execute(delete(SessionRow).where(SessionRow.id == unit.jam.id))
 
 
@@ -60,6 +65,22 @@ def rows_left(connection: Connection, keys: Collection[str]) -> int:
             asked = select(func.count()).select_from(table).where(column.in_(keys))
             count += int(connection.execute(asked).scalar_one())
     return count
+
+
+def stands_on_signed(connection: Connection, piece: bytes) -> bool:
+    """Whether a piece of text stands on a card that was signed, or in its chain. SQLite."""
+    signed = select(EntryRow.pilot_id)
+    sought = literal(piece, LargeBinary)
+    for column, where in (
+        (PilotRow.id, PilotRow.id.in_(signed)),
+        (PilotRow.unit, PilotRow.id.in_(signed)),
+        (PilotRow.card, PilotRow.id.in_(signed)),
+        (EntryRow.body, EntryRow.n > 0),
+    ):
+        place = func.instr(cast(column, LargeBinary), sought)
+        if connection.execute(select(1).where(place > 0, where).limit(1)).first():
+            return True
+    return False
 
 
 def stands_in_rows(connection: Connection, piece: bytes) -> bool:

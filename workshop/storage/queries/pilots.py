@@ -85,6 +85,13 @@ def first_early(connection: Connection, pilot_id: str, before: date, locked_at: 
     return int(found.scalar_one())
 
 
+def count_locked(connection: Connection, session_id: str) -> int:
+    """How many pilots of this session have a chain, and so outlive it."""
+    chained = PilotRow.id.in_(select(EntryRow.pilot_id))
+    statement = select(func.count()).where(PilotRow.session_id == session_id, chained)
+    return int(connection.execute(statement).scalar_one())
+
+
 def ids(connection: Connection) -> tuple[str, ...]:
     """Every pilot there is, the oldest first."""
     statement = select(PilotRow.id).order_by(PilotRow.made_at, PilotRow.id)

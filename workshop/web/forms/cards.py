@@ -44,7 +44,7 @@ _COUNT = {"inputmode": "numeric", "autocomplete": "off"}
 
 def _in_words(words: Mapping[Any, str]) -> Callable[[], dict[str, str]]:
     """Choices by value, called in the reader's language what they are called everywhere."""
-    return lambda: {str(value): _(name) for value, name in words.items()}
+    return lambda: {str(value): str(_(name)) for value, name in words.items()}
 
 
 class Choices(SelectField):

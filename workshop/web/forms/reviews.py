@@ -55,12 +55,12 @@ class DecisionForm(Form):
     decision = RadioField(
         _l("You decide"),
         [Optional()],
-        choices=[(each.value, chip.word) for each, chip in words.DECISIONS.items()],
+        choices={each.value: chip.word for each, chip in words.DECISIONS.items()},
     )
     reach = RadioField(
         _l("How far?"),
         [Optional()],
-        choices=[(each.value, word) for each, word in words.REACHES.items()],
+        choices={each.value: word for each, word in words.REACHES.items()},
     )
     share = StringField(_l("New share, in percent"))
     reason = TextAreaField(
@@ -70,7 +70,7 @@ class DecisionForm(Form):
     ground = RadioField(
         _l("What does it rest on?"),
         [Optional()],
-        choices=[(each.value, word) for each, word in words.GROUNDS.items()],
+        choices={each.value: word for each, word in words.GROUNDS.items()},
     )
     expected = TextAreaField(
         _l("What do you expect to see?"), description=_l("So that it can turn out wrong.")
@@ -113,7 +113,7 @@ class ConcernForm(Form):
     }
     severity = RadioField(
         _l("How much is at stake?"),
-        choices=[(each.value, word) for each, word in words.SEVERITIES.items()],
+        choices={each.value: word for each, word in words.SEVERITIES.items()},
         default=Severity.ANNOYING.value,
     )
     worry = TextAreaField(
@@ -186,7 +186,7 @@ class LookBackForm(Form):
     outcome = RadioField(
         _l("How did it turn out?"),
         [Optional()],
-        choices=[(each.value, word) for each, word in words.OUTCOMES.items()],
+        choices={each.value: word for each, word in words.OUTCOMES.items()},
     )
     saw = TextAreaField(
         _l("What did you see?"),
