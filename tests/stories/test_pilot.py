@@ -20,7 +20,7 @@ DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 HERE = ZoneInfo("Europe/Berlin")
 #: The clock of a play begins on Monday, 2 March 2026.
-START, DECISION = date(2026, 3, 9), date(2026, 4, 17)
+START, DECISION = date(2026, 3, 9), date(2026, 4, 14)
 EACH = 90
 #: The columns of a table of sums, in the order they are pasted.
 HEAD = "day\tarm\tmetric\tcases\thits\texposure"
@@ -36,7 +36,7 @@ def test_an_idea_becomes_a_pilot_that_ends_in_a_lesson(tmp_path: Path, browser: 
         pilot = write_the_card(desk, address)
         sign(desk, f"{pilot}/lock", 70)
         sign(other, f"{pilot}/lock", 55)
-        expect(other.get_by_role("heading", name="Locked", exact=False)).to_be_visible()
+        expect(other.get_by_text("Locked. Take the receipt with you.")).to_be_visible()
         let_twenty_days_pass(playing, desk, owner, pilot)
         wind(playing, DECISION, 10)
         sign_in(other, manager)
@@ -246,7 +246,7 @@ def nothing_wrong(page: Page) -> None:
 def sign(page: Page, address: str, forecast: int) -> None:
     page.goto(address)
     fill(page, forecast=str(forecast))
-    page.get_by_role("button", name="Sign").click()
+    page.locator("button.main").click()
     page.wait_for_load_state()
 
 
@@ -255,11 +255,10 @@ def sign(page: Page, address: str, forecast: int) -> None:
 
 def let_twenty_days_pass(playing: Play, page: Page, owner: Account, pilot: str) -> None:
     """Paste the sums of each week on its last evening, as a spreadsheet has them."""
-    chance = np.random.default_rng(784)
-    hits = chance.binomial(EACH, 0.19, 20), chance.binomial(EACH, 0.24, 20)
-    days = working_days()
-    for first in range(0, 20, 5):
-        week = range(first, min(first + 5, 20))
+    chance, days = np.random.default_rng(784), working_days()
+    hits = [chance.binomial(EACH, share, len(days)) for share in (0.19, 0.24)]
+    for first in range(0, len(days), 5):
+        week = range(first, min(first + 5, len(days)))
         wind(playing, days[week[-1]], 18)
         sign_in(page, owner)
         page.goto(f"{pilot}/readings/table")
@@ -271,10 +270,13 @@ def let_twenty_days_pass(playing: Play, page: Page, owner: Account, pilot: str) 
 
 
 def working_days() -> list[date]:
-    """The first twenty from the start: Good Friday and Easter Monday are free."""
+    """From the start to the decision: Good Friday and Easter Monday are free.
+
+    Twenty of them have matured on the day of the decision, those of the last week have not.
+    """
     free = {date(2026, 4, 3), date(2026, 4, 6)}
-    every = (START + timedelta(days=n) for n in range(40))
-    return [day for day in every if day.weekday() < 5 and day not in free][:20]
+    every = (START + timedelta(days=n) for n in range((DECISION - START).days))
+    return [day for day in every if day.weekday() < 5 and day not in free]
 
 
 def sums_of(day: date, hits: int, control: int) -> list[str]:
