@@ -21,7 +21,9 @@ from workshop.actions import deciding, moving, sorting
 from workshop.actions.deciding import NoSuchPilot
 from workshop.core.errors import RuleBroken
 from workshop.core.permissions import Account
-from workshop.core.pilot.card import CardNeedsTitle, CardTooLong
+from workshop.core.pilot import lock
+from workshop.core.pilot.card import CardNeedsTitle, CardTooLong, PilotState
+from workshop.core.pilot.pilot import CardLocked, Proposal
 from workshop.core.session import ties
 from workshop.core.session.ballots import NoSuchUnit
 from workshop.core.session.choosing import NotEligible, NothingChosen, TooManyChosen
@@ -49,6 +51,8 @@ from workshop.core.session.ties import (
     ReasonTooLong,
     WrongNumberPicked,
 )
+from workshop.storage.keep import proposals
+from workshop.storage.queries import pilots
 
 TODAY = date(2026, 3, 2)
 SOON = TODAY + timedelta(days=30)
@@ -471,3 +475,40 @@ def test_an_answer_that_is_taken_away_after_next_keeps_the_session_open(tmp_path
     moving.settle(playing.house, playing.code)
     assert (playing.jam.phase, playing.jam.timer.going_on_at) == (Phase.CLOSE, None)
     assert events(playing)[-1] == "GoingOnUndone"
+
+
+def signed_first(playing: Play, pilot_id: str) -> None:
+    """Leave a pilot as it is between its two signatures."""
+    with playing.house.store.unit_on_pilot(pilot_id) as unit:
+        proposals.propose(unit, Proposal("hash", "ada", "Ada", "sealed", unit.now))
+        unit.pilot = lock.proposed(unit.pilot)
+
+
+def test_writing_into_a_card_in_the_session_takes_the_first_signature_back(tmp_path: Path) -> None:
+    playing = at(tmp_path, Phase.DESIGN)
+    pilot = playing.room().pilots[0]
+    signed_first(playing, pilot.id)
+    fill_card(playing, pilot.id, {"who": "Tenants"})
+    with playing.house.store.reading() as reading:
+        assert pilots.one(reading, pilot.id).state is PilotState.DRAFT
+        assert pilots.one(reading, pilot.id).card.who == "Tenants"
+        assert pilots.proposal(reading, pilot.id) is None
+
+
+def test_hiding_a_text_of_a_card_takes_the_first_signature_back(tmp_path: Path) -> None:
+    playing = at(tmp_path, Phase.DESIGN)
+    pilot = playing.room().pilots[0]
+    signed_first(playing, pilot.id)
+    sorting.hide_note(playing.house, playing.code, playing.ada, pilot.unit, True)
+    with playing.house.store.reading() as reading:
+        assert pilots.one(reading, pilot.id).state is PilotState.DRAFT
+        assert pilots.proposal(reading, pilot.id) is None
+
+
+def test_a_locked_card_is_not_written_into_from_the_session(tmp_path: Path) -> None:
+    playing = at(tmp_path, Phase.DESIGN)
+    pilot = playing.room().pilots[0]
+    with playing.house.store.unit_on_pilot(pilot.id) as unit:
+        unit.pilot = lock.locked(unit.pilot)
+    with refused(playing, CardLocked):
+        fill_card(playing, pilot.id, {"who": "Tenants"})

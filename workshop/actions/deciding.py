@@ -19,6 +19,8 @@ from workshop.core.events import (
 )
 from workshop.core.permissions import Account
 from workshop.core.pilot import card as cards
+from workshop.core.pilot.lock import BOUND
+from workshop.core.pilot.pilot import CardLocked
 from workshop.core.session import choosing, finalists, grid, notes, statuses, ties
 from workshop.core.session.ballots import NoSuchUnit
 from workshop.core.session.choosing import Eligible
@@ -114,12 +116,19 @@ def eligible(unit: SessionUnit) -> tuple[Eligible, ...]:
 def fill_card(
     house: House, code: str, account: Account, pilot: str, values: Mapping[str, str]
 ) -> None:
-    """Write into a draft card."""
+    """Write into a draft card.
+
+    Raises:
+        PhaseClosed, NotYours: not open now, or not to this account.
+        NoSuchPilot, CardLocked: there is none to write into.
+    """
     with house.store.unit_on(code) as unit:
         require_person(unit, account, Command.FILL_CARD)
         found = {each.id: each for each in outcomes.pilots(unit.connection, unit.jam.id)}
         if pilot not in found:
             raise NoSuchPilot
+        if found[pilot].state in BOUND:
+            raise CardLocked
         before = found[pilot].card
         after = cards.filled(before, values)
         if after != before:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from workshop.actions.draws import new_id
 from workshop.actions.house import House
 from workshop.core.pilot.card import LIMITS, Card, PilotState
+from workshop.core.pilot.lock import BOUND
 from workshop.core.session import ballots, finalists, lint, wall
 from workshop.core.session.ballots import Terms
 from workshop.core.session.notes import NoteKind
@@ -130,7 +131,7 @@ def redraw_cards(unit: SessionUnit) -> None:
     """Have the drafts carry only texts that may be read, after one was hidden or shown again."""
     chosen = {each.unit: each for each in queries.chosen(unit.connection, unit.jam.id)}
     for pilot in queries.pilots(unit.connection, unit.jam.id):
-        if pilot.unit in chosen and pilot.state is PilotState.DRAFT:
+        if pilot.unit in chosen and pilot.state not in BOUND:
             fresh, card = _card(unit, chosen[pilot.unit]), pilot.card
             given = {_HIDDEN, *(_title(note) for note in _members(unit, pilot.unit))}
             title = fresh.title if card.title in given else card.title
@@ -141,7 +142,9 @@ def redraw_cards(unit: SessionUnit) -> None:
                 lineage=fresh.lineage,
                 premortem=_premortem(unit),
             )
-            outcomes.rewrite_card(unit, pilot.id, replace(texts, title=title))
+            after = replace(texts, title=title)
+            if after != card:
+                outcomes.rewrite_card(unit, pilot.id, after)
 
 
 def _carry_premortem(unit: SessionUnit) -> None:

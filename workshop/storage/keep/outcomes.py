@@ -6,14 +6,14 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from workshop.core.pilot.card import Card, PilotState
 from workshop.core.session.outcome import Chosen, Pilot
 from workshop.core.session.statuses import Answer, Status
 from workshop.core.session.ties import Cut
 from workshop.storage.keep.values import as_text, from_text
-from workshop.storage.tables import AnswerRow, ChoiceRow, PilotRow, SealedRow
+from workshop.storage.tables import AnswerRow, ChoiceRow, PilotRow, ProposalRow, SealedRow
 from workshop.storage.unit import SessionUnit
 
 CUT = "cut"
@@ -79,20 +79,30 @@ def add_pilot(unit: SessionUnit, pilot: Pilot) -> None:
 
 
 def rewrite_card(unit: SessionUnit, pilot_id: str, card: Card) -> None:
-    """Replace the card of a draft."""
-    where = (PilotRow.id == pilot_id, PilotRow.state == PilotState.DRAFT.value)
-    changed = {"card": as_text(card), "revision": PilotRow.revision + 1, "touched_at": unit.now}
-    unit.execute(update(PilotRow).where(*where).values(**changed))
+    """Replace the card of a draft; a first signature under the old one is taken back."""
+    changed = {
+        "card": as_text(card),
+        "state": PilotState.DRAFT.value,
+        "revision": PilotRow.revision + 1,
+        "touched_at": unit.now,
+    }
+    unit.execute(update(PilotRow).where(PilotRow.id == pilot_id, _open()).values(**changed))
+    unit.execute(delete(ProposalRow).where(ProposalRow.pilot_id == pilot_id))
 
 
 def drop_drafts(unit: SessionUnit, keep: tuple[str, ...]) -> None:
     """Delete the session's drafts that are not about one of these units."""
     where = (
         PilotRow.session_id == unit.jam.id,
-        PilotRow.state == PilotState.DRAFT.value,
         PilotRow.unit.not_in(keep),
+        _open(),
     )
     unit.execute(delete(PilotRow).where(*where))
+
+
+def _open() -> ColumnElement[bool]:
+    """Which pilots are not locked yet."""
+    return PilotRow.state.in_([PilotState.DRAFT.value, PilotState.PROPOSED.value])
 
 
 def pilot_from(row: Mapping[Any, Any]) -> Pilot:
