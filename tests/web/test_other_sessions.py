@@ -22,7 +22,6 @@ from tests.web.test_every_route import COMMANDS, DOORS, FORM, tie_and_go_on
 from workshop import seats as who_asks
 from workshop.actions import screens, sorting
 from workshop.core.permissions import TeamRole
-from workshop.core.pilot.card import PilotState
 from workshop.core.session.joincode import ALPHABET
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import Phase, Role
@@ -66,7 +65,6 @@ class Two:
     a: Served
     b: Served
     clients: dict[str, FlaskClient]
-    pilot: str
 
 
 def two(folder: Path, phase: Phase = Phase.CLOSE, of_b: Phase = Phase.CLUSTER) -> Two:
@@ -75,8 +73,7 @@ def two(folder: Path, phase: Phase = Phase.CLOSE, of_b: Phase = Phase.CLUSTER) -
     b = play(folder / "b", seats_taken=4, seed=8, store=a.house.store, title="Another morning")
     served_a = serve(a, folder)
     served_b = Served(b, served_a.app)
-    pilot = a_pilot(a, state=PilotState.LOCKED)
-    found = Two(served_a, served_b, browsers(served_a, served_b), pilot)
+    found = Two(served_a, served_b, browsers(served_a, served_b))
     a.to(phase)
     b.to(of_b)
     for client in found.clients.values():
@@ -123,17 +120,15 @@ def asked_for(found: Two) -> Iterator[tuple[str, str, str, str]]:
         if rule.endpoint in NAMES_NOBODY | OPEN_BY_SECRET:
             continue
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            theirs = address(rule, found.a.play, found.pilot)
-            yield rule.endpoint, method, theirs, address(rule, None)
+            yield rule.endpoint, method, address(rule, found.a.play), address(rule, None)
 
 
-def address(rule: Rule, playing: Play | None, pilot: str = "no-pilot") -> str:
+def address(rule: Rule, playing: Play | None) -> str:
     """The address of a route in this session, or in one that is not there."""
     known = {
         "<code>": playing.code if playing else GHOST,
         "<team_id>": playing.team.id if playing else "no-team",
         "<user_id>": playing.ada.id if playing else "nobody",
-        "<pilot_id>": pilot,
         "<any(json, csv, md):ending>": "json",
         "<name>": "why",
         "<key>": "repeat7",
