@@ -14,12 +14,12 @@ _DIFFERENCES = frozenset({Against.CONTROL_DIFF, Against.BASELINE_DIFF})
 _RATIOS = frozenset({Against.CONTROL_RATIO, Against.BASELINE_RATIO})
 
 
-def known(criterion: Criterion, metric: Metric, finding: Finding) -> str:
-    """Everything that is known of a line today, in a few short sentences."""
-    return " ".join(_known(criterion, metric, finding))
+def known(criterion: Criterion, metric: Metric, finding: Finding, runs: bool = True) -> str:
+    """Everything that is known of a line, in short sentences; while it runs, what it waits for."""
+    return " ".join(_known(criterion, metric, finding, runs))
 
 
-def _known(criterion: Criterion, metric: Metric, finding: Finding) -> Iterator[str]:
+def _known(criterion: Criterion, metric: Metric, finding: Finding, runs: bool) -> Iterator[str]:
     if seen := figures(criterion, metric, finding):
         yield seen
     if criterion.role is Role.TRIPWIRE:
@@ -28,9 +28,10 @@ def _known(criterion: Criterion, metric: Metric, finding: Finding) -> Iterator[s
         yield said
     if finding.why in BECAUSE and finding.why:
         yield gettext(BECAUSE[finding.why])
-    if finding.needed:
+    if finding.needed and runs:
         yield _needed(criterion, finding.needed)
-    if criterion.role is Role.CONTINUE and finding.state in (State.OPEN, State.INSUFFICIENT):
+    is_open = finding.state in (State.OPEN, State.INSUFFICIENT)
+    if runs and is_open and criterion.role is Role.CONTINUE:
         yield from _pace(finding)
 
 

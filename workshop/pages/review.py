@@ -43,6 +43,7 @@ class Line:
     metric: Metric
     finding: Finding
     chip: Chip
+    runs: bool
 
     @property
     def says(self) -> str:
@@ -52,7 +53,7 @@ class Line:
     @property
     def known(self) -> str:
         """What is known of it today."""
-        return known(self.criterion, self.metric, self.finding)
+        return known(self.criterion, self.metric, self.finding, self.runs)
 
     @property
     def since(self) -> date | None:
@@ -192,7 +193,8 @@ def _lines(look: Look) -> Iterator[Line]:
         metric, finding = metrics.get(criterion.metric), found.get(criterion.id)
         if metric and finding:
             chip = verdict_words.state(criterion.role, finding.state)
-            yield Line(criterion, metric, finding, chip)
+            runs = look.pilot.state in deciding.DECIDABLE
+            yield Line(criterion, metric, finding, chip, runs)
 
 
 def _plots(look: Look, story: Story) -> Iterator[Plot]:

@@ -56,7 +56,7 @@ def state(role: Role, found: State) -> Chip:
 
 ADVICE: Mapping[Advice, Chip] = {
     Advice.INVALID: Chip(N_("Start again"), "again", "iterate"),
-    Advice.PAUSE: Chip(N_("Pause"), "warn", "alert"),
+    Advice.PAUSE: Chip(N_("Pause"), "clock", "wait"),
     Advice.KILL: Chip(N_("Stop"), "stop", "stopped"),
     Advice.ITERATE: Chip(N_("Change it"), "again", "iterate"),
     Advice.CONTINUE: Chip(N_("Continue"), "continue", "continue"),
