@@ -10,9 +10,9 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -33,15 +33,20 @@ from workshop.actions.house import House
 from workshop.app import codename_words, create_app
 from workshop.config import Settings
 from workshop.core.permissions import Account, TeamRole
+from workshop.core.pilot.missing import Step
 from workshop.core.seat.seat import Seat
 from workshop.core.session.phases import Phase, Role
 from workshop.demo import complaints, mondays, people
-from workshop.demo.people import DECIDER, LEAD, OBSERVER, SECOND
+from workshop.demo import pilots as pilots_of_demo
+from workshop.demo.clock import WoundClock
+from workshop.demo.filling import SINCE
+from workshop.demo.people import DECIDER, LEAD, OBSERVER, OWNER, SECOND, Person
 from workshop.demo.performance import Cast, Leaning, Performance, begin
 from workshop.live.sender import COUNT_TICK
 from workshop.seats import account_cookie_name, seat_cookie_name, shared_cookie_name
 from workshop.storage.db import prepare
 from workshop.storage.migrate import upgrade
+from workshop.storage.queries import pilots as queries
 from workshop.storage.unit import Store
 
 #: What the address bar says. The browser is told that this name is the server on this machine.
@@ -397,6 +402,41 @@ def take_all(at: Studio) -> None:
     # After the session: seats that are taken draw from the same chance as what it deals.
     shared_device(at, waiting)
     offices(at, lead, team_id)
+    pilots(at, team)
+
+
+def pilots(at: Studio, team: Mapping[Person, Account]) -> None:
+    """Pilots in every state, as whoever owns them and whoever decides on them meets them."""
+    now = at.clock()
+    clock = WoundClock(now - SINCE)
+    wound = replace(at.house, store=Store(at.house.store.engine, clock))
+    told = pilots_of_demo.fill(wound, clock, now, team)
+    running, continued, _stopped, changed, paused, overdue, _waiting, proposed = told
+    manager, owner = at.signed_in(team[DECIDER]), at.signed_in(team[OWNER])
+    draft = next_version(at, changed)
+    for step in Step:
+        at.visit(owner, f"/pilots/{draft}/card/{step.value}", f"pilot-card-{step.value}")
+    at.visit(owner, f"/pilots/{draft}/measures", "pilot-measures")
+    at.visit(owner, f"/pilots/{running}/readings", "pilot-figures")
+    at.visit(owner, f"/pilots/{running}/readings/day", "pilot-figures-day")
+    at.visit(owner, f"/pilots/{running}/readings/table", "pilot-figures-table")
+    at.visit(manager, f"/pilots/{proposed}/lock", "pilot-sign")
+    at.visit(manager, f"/pilots/{running}/lock", "pilot-locked")
+    at.visit(manager, f"/pilots/{running}/receipt", "pilot-receipt")
+    for name, pilot in (("running", running), ("paused", paused), ("overdue", overdue)):
+        at.visit(manager, f"/pilots/{pilot}/review", f"pilot-review-{name}")
+    at.visit(manager, f"/pilots/{continued}/review", "pilot-review-continued")
+    at.visit(manager, "/pilots", "pilots")
+    at.visit(manager, "/reviews", "reviews")
+    at.visit(manager, "/how-we-know", "how-we-know")
+
+
+def next_version(at: Studio, changed: str) -> str:
+    """The draft that follows a pilot which was changed."""
+    with at.house.store.reading() as reading:
+        pilot = queries.one(reading, changed)
+        found = queries.of_teams(reading, [pilot.team_id])
+    return next(each.id for each in found if each.card.parent == changed)
 
 
 def main() -> None:
