@@ -17,6 +17,7 @@ from tests.served import Served, serve
 from workshop.core.permissions import Account
 from workshop.core.pilot import receipt
 from workshop.core.pilot.card import PilotState
+from workshop.core.session.phases import Phase
 from workshop.storage.keep import entries as keep
 from workshop.storage.queries import pilots as queries
 from workshop.storage.tables import EntryRow
@@ -358,3 +359,14 @@ def test_hostile_words_stay_words_on_every_page_of_a_lock(tmp_path: Path) -> Non
         assert "<script>pwn" not in page
         assert "&lt;script&gt;pwn" in page
         assert 'href="mailto:?subject=Receipt%3A%20%22%3E%3Cscript%3E' in page
+
+
+def test_the_report_of_the_session_holds_the_newest_check_code(tmp_path: Path) -> None:
+    playing = play(tmp_path, 3).to(Phase.CLOSED)
+    began = playing.clock.time
+    pilot_id = a_locked_pilot(playing)
+    playing.clock.time = began
+    phone = serve(playing, tmp_path).phone(playing.seats[0])
+    with playing.house.store.reading() as reading:
+        (entry,) = queries.entries(reading, pilot_id)
+    assert receipt.numbered(entry) in phone.get(f"/s/{playing.code}/report").text

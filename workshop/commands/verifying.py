@@ -50,7 +50,7 @@ def _told(proof: Proof) -> bool:
             click.echo(f"         {fault.sentence % {'n': fault.n}}")
     elif proof.entries:
         head = proof.entries[-1]
-        code = f"{head.n}: {receipts.code_of(head.hash)}"
+        code = receipts.numbered(head)
         click.echo(f"whole    {name}\n         Receipt of its newest entry: {code}")
     else:
         click.echo(f"draft    {name}")

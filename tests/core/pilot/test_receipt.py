@@ -67,6 +67,13 @@ def test_the_code_for_machines_can_be_read_again():
         assert entry.hash.upper() in receipt.in_full(entry)
 
 
+def test_a_code_is_written_with_the_number_of_its_entry():
+    one, two, _ = three()
+    assert receipt.numbered(two) == f"2: {receipt.code_of(two.hash)}"
+    assert receipt.read(receipt.numbered(one)).fits(one)
+    assert receipt.numbered(replace(one, hash="made unreadable")) == ""
+
+
 def test_a_receipt_fits_its_own_entry_alone():
     one, two, _ = three()
     mine = Receipt(receipt.letters_of(one.hash), 1)

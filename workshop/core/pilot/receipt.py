@@ -59,6 +59,12 @@ def code_of(hashed: str) -> str:
     return " ".join(letters[start:end] for start, end in zip(starts, ends, strict=True))
 
 
+def numbered(entry: Entry) -> str:
+    """The code with the number before it, as it stands on paper; "" where the hash is no hash."""
+    is_hash = _WHOLE.fullmatch(entry.hash) is not None
+    return f"{entry.n}: {code_of(entry.hash)}" if is_hash else ""
+
+
 def in_full(entry: Entry) -> str:
     """What the QR code holds: enough to check the entry without this server."""
     # In capitals alone, because those take less room in the drawing.

@@ -53,7 +53,8 @@ class Story:
     `forecasts` are what the signers of the lock gave the pilot, in percent, lowest first and
     without names; there are none before a decision counts. `extended_to` is the day of the decision
     where it was put off, `owner_name` whoever answers for the pilot instead of the one on the card,
-    `successor` the id of the pilot that took its place ("": none).
+    `successor` the id of the pilot that took its place ("": none), `receipt` the check code of the
+    newest entry.
     """
 
     locked_at: datetime | None = None
@@ -68,6 +69,7 @@ class Story:
     extended_to: date | None = None
     owner_name: str = ""
     successor: str = ""
+    receipt: str = ""
 
     @property
     def forecasted(self) -> Forecasted | None:

@@ -1,10 +1,12 @@
 """What people did with pilots, read from their chains; never writes."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from cattrs.errors import BaseValidationError
 from sqlalchemy import Connection, select
 
+from workshop.core.pilot import receipt
 from workshop.core.pilot.chain import Entry, EntryKind
 from workshop.core.pilot.deeds import BODIES, Told, story_of
 from workshop.core.pilot.story import Story
@@ -33,7 +35,9 @@ def of(connection: Connection, pilot_ids: Collection[str]) -> Mapping[str, Story
 
 def _story(chain: Collection[Entry]) -> Story:
     lock = next((each for each in chain if each.kind == EntryKind.LOCK), None)
-    return story_of(_told(chain), lock.at if lock else None)
+    story = story_of(_told(chain), lock.at if lock else None)
+    newest = list(chain)[-1:]
+    return replace(story, receipt=receipt.numbered(newest[0])) if newest else story
 
 
 def _told(chain: Collection[Entry]) -> Iterator[Told]:
