@@ -370,14 +370,12 @@ _ENDINGS = {
 
 _CARDS = {
     "owner": {
-        "title": "Named owner for billing complaints",
-        "change": "Each billing complaint keeps one named person until it is closed. The customer "
-        "has the name and the direct number.",
-        "who": "Half of all billing complaints by phone and mail, drawn by chance",
-        "behaviour": "Customers ring once and then wait for their person, instead of ringing again "
-        "to ask who has the case.",
-        "because": "In chat one person sees a case through, and there 9 of 100 write again. On the "
-        "phone 24 of 100 ring again.",
+        "title": "One person by name",
+        "change": "one named person for each billing complaint until it is closed",
+        "who": "half of all who complain about a bill, drawn by chance",
+        "behaviour": "fewer second calls that ask who has the case",
+        "because": "in chat one person sees a case through, and there 9 of 100 write again, while "
+        "24 of 100 ring again",
         "riskiest": "Everybody can look after 12 open cases beside the calls.",
         "continue_if": "Fewer customers ring again within 7 days than in the other half, with at "
         "least 900 complaints in each half.",
@@ -386,11 +384,10 @@ _CARDS = {
         "owner": "Thijs Vos",
     },
     "voice": {
-        "change": "A link on the bill plays a message of 30 seconds that says why this bill is not "
-        "the same as the last one.",
+        "change": "a link on the bill to 30 seconds that say why it is not the same as the last",
         "who": "1,000 customers whose bill is at least a quarter higher",
-        "behaviour": "They listen instead of ringing us.",
-        "because": "We disagree about this one, and it is cheap to find out.",
+        "behaviour": "people who listen instead of ringing us",
+        "because": "we disagree about this one, and it is cheap to find out",
         "riskiest": "People open the link at all.",
         "continue_if": "At least 150 of 1,000 listen, and fewer of them ring us than of the rest.",
         "stop_if": "Fewer than 50 of 1,000 have listened after two weeks.",

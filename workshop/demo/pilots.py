@@ -45,6 +45,8 @@ from workshop.storage.queries import pilots as queries
 #: Matured working days that are planned, and those of the worked example on the demo's own day.
 PLANNED, TODAY = 20, 15
 EACH = PER_DAY // 2
+#: How many calls were longer than the limit before, and are without the change.
+LONG_BEFORE = 0.07
 #: The seed of the worked example in the documents.
 SEED = 784
 REGION = "DE-BE"
@@ -59,6 +61,7 @@ class Figures:
     minutes: np.ndarray
     complaints: np.ndarray
     complaints_control: np.ndarray
+    long_control: np.ndarray
 
 
 def figures(chance: Generator, days: int, promise: Promise) -> Figures:
@@ -74,6 +77,7 @@ def figures(chance: Generator, days: int, promise: Promise) -> Figures:
         chance.lognormal(log(15.8) - 1.2816 * spread + log(1.05), spread, (days, EACH)),
         chance.poisson(0.72, days),
         chance.poisson(0.72, days),
+        chance.binomial(EACH, LONG_BEFORE, days),
     )
 
 
@@ -294,7 +298,7 @@ def _sums_of(drawn: Figures, n: int, day: date, severe_on: date | None) -> Itera
     minutes = drawn.minutes[n]
     counts = np.histogram(minutes, bins=(0.0, *BINS, np.inf))[0]
     long = int((minutes > LONG).sum())
-    before = Sums(n=EACH, hits=round(EACH * 0.07))
+    before = Sums(n=EACH, hits=int(drawn.long_control[n]))
     yield Reading(day, Arm.PILOT, "repeat7", Sums(EACH, int(drawn.pilot[n])))
     yield Reading(day, Arm.CONTROL, "repeat7", Sums(EACH, int(drawn.control[n])))
     yield Reading(
