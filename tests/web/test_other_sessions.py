@@ -15,7 +15,6 @@ from werkzeug.routing import Rule
 
 from tests import builders as make
 from tests.actions.traces import rows, trace
-from tests.pilots import a_pilot
 from tests.play import Play, play
 from tests.served import SWAP, Served, serve
 from tests.web.test_every_route import COMMANDS, DOORS, FORM, tie_and_go_on
