@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.pages.rooms import AT, a_jam, a_room, an_estimate, note, render
 from tests.pages.test_report import chosen_room, nine_level
+from tests.pilots import a_card
 from workshop.core.session.clusters import Board
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.room import Tie
@@ -73,6 +74,17 @@ def test_the_data_says_its_format_and_holds_everything():
     assert told["choice"][0]["unit"] == 2
     assert told["units"][0]["answer"]["into_unit"] == 2
     assert told["pilots"][0]["title"] == "Small homes"
+
+
+def test_a_card_that_is_filled_in_whole_is_in_the_data_with_its_days():
+    room = chosen_room()
+    (pilot, *others) = room.pilots
+    whole = replace(room, pilots=(replace(pilot, card=a_card()), *others))
+    cards = json.loads(as_json(report(whole)))["pilots"]
+    (card,) = [each for each in cards if each["title"] == a_card().title]
+    assert card["dates"]["start"] == "2025-03-03"
+    assert card["criteria"][0]["metric"] == "repeat7"
+    assert card["people"] == {"owner": "Ada", "approver": "Ben"}
 
 
 def test_every_name_of_the_data_is_documented():

@@ -34,7 +34,6 @@ class Opened:
     approvers: tuple[Member, ...]
     today: date
     missing: tuple[Missing, ...]
-    may_fill: bool
     now: datetime
 
 
@@ -73,7 +72,6 @@ def open_card(house: House, account: Account, pilot_id: str) -> Opened:
         _with(Right.DECIDE_PILOTS, pilot.team_id, members),
         today,
         _missing(pilot.card, today),
-        may(Right.FILL_PILOTS, account, pilot.team_id),
         now,
     )
 

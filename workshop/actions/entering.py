@@ -157,7 +157,7 @@ def _carry_premortem(unit: SessionUnit) -> None:
 
 def _premortem(unit: SessionUnit) -> tuple[str, ...]:
     found = notes.revealed(unit.connection, unit.jam.id, {NoteKind.PREMORTEM})
-    return tuple(note.text for note in found if note.readable)
+    return tuple(sorted(note.text for note in found if note.readable))
 
 
 #: The title of a card while every text it came from is hidden.

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from workshop.core.pilot.card import Card
@@ -22,7 +23,7 @@ VERSION = 1
 
 def as_json(report: Report) -> str:
     """The whole report as JSON text, indented, with a line end after it."""
-    return json.dumps(_everything(report), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(_everything(report), ensure_ascii=False, indent=2, default=_day) + "\n"
 
 
 def _everything(report: Report) -> Mapping[str, Any]:
@@ -69,9 +70,17 @@ def _everything(report: Report) -> Mapping[str, Any]:
 
 
 def _card(card: Card) -> Mapping[str, Any]:
-    """The fields of a card; lists of texts in the order of their words."""
-    lists = {"also": sorted(card.also), "lineage": sorted(card.lineage)}
-    return asdict(card) | lists
+    """The fields of a card; lists of texts in the order of their words, people by name alone."""
+    lists = {name: sorted(getattr(card, name)) for name in ("also", "lineage", "premortem")}
+    people = {"owner": card.people.owner_name, "approver": card.people.approver_name}
+    return asdict(card) | lists | {"people": people}
+
+
+def _day(value: object) -> str:
+    """A day as JSON knows none; nothing else in a report needs help."""
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
 
 
 def _session(report: Report) -> Mapping[str, Any]:
