@@ -133,6 +133,21 @@ def test_every_mistake_is_named_with_row_and_column_and_the_text_stays(desk: Des
         assert told in page, told
 
 
+def test_columns_are_called_as_in_the_table_itself(desk: Desk) -> None:
+    wrong = GERMAN.replace("1.090;17", "90;91").replace("1.090;25", "x;25")
+    assert "Row 3 · Fälle</span> “x” is no number" in refused(desk, "/table", "Row 3", text=wrong)
+    more = GERMAN.replace("1.090;17", "90;91")
+    assert "Row 2 · Treffer</span> 91 of 90" in refused(desk, "/table", "Row 2", text=more)
+
+
+def test_what_was_read_back_can_be_changed_again(desk: Desk) -> None:
+    form = hidden(desk.post("/table", text=GERMAN).text)
+    page = desk.post("/table", **form, change="1")
+    assert page.status_code == 200
+    assert "Paste or upload a table" in page.text
+    assert "3.3.2025;Kontrolle;repeat7;1.090;25" in page.text
+
+
 def test_what_is_unclear_is_asked_and_the_choice_settles_it(desk: Desk) -> None:
     text = DAY.replace("3.3.2025", "03/04/2025").replace(";90;", ";1.000;")
     page = refused(desk, "/table", "can be two different days", text=text)

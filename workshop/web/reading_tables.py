@@ -1,7 +1,7 @@
 """Many numbers at once: a table of sums or a list of cases, read back before anything is stored."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -17,6 +17,7 @@ from workshop.core.pilot import table, table_out
 from workshop.core.pilot.allotting import FORMULA
 from workshop.core.pilot.case_columns import can_be_counted
 from workshop.core.pilot.cases import MAX_CASE_BYTES, Counted
+from workshop.core.pilot.columns import column_of
 from workshop.core.pilot.pilot import Pilot
 from workshop.core.pilot.reading_checks import Accepted
 from workshop.core.pilot.reading_faults import (
@@ -60,7 +61,7 @@ def _reader(pilot_id: str) -> Reader:
 def given_table(pilot_id: str) -> Page:
     """Paste or upload a table; what was understood is shown before it is stored."""
     reader, form = _reader(pilot_id), TableForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and "change" not in request.form:
         with form.answering():
             try:
                 form.text.data = table.decoded(form.raw())
@@ -197,7 +198,7 @@ def _table_page(
 ) -> tuple[str, int]:
     if refusal:
         form.refuse(refusal)
-    mistakes = refusal.mistakes if refusal else ()
+    mistakes = _as_headed(refusal.mistakes, text_of(form.text)) if refusal else ()
     page = render_template(
         "readings/table.html",
         pilot=reader.pilot,
@@ -207,6 +208,16 @@ def _table_page(
         **_wrong(form, mistakes),
     )
     return page, form.status
+
+
+def _as_headed(mistakes: tuple[Mistake, ...], text: str) -> tuple[Mistake, ...]:
+    """The mistakes with their columns called as in the table itself."""
+    try:
+        heading = table.read(text).heading
+    except ReadingsRefused:
+        return mistakes
+    names = {str(column_of(name)): name for name in reversed(heading)}
+    return tuple(replace(each, column=names.get(each.column, each.column)) for each in mistakes)
 
 
 def _wrong(form: Form, mistakes: tuple[Mistake, ...]) -> dict[str, object]:
