@@ -40,7 +40,7 @@ class Leaning(Random):
 
     def choice(self, seq: Sequence[Thing]) -> Thing:  # type: ignore[override]
         """One that is wanted, else one that nobody waits for, else what is waited for longest."""
-        wanted = [each for each in seq if each in self._wanted]
+        wanted = [each for each in seq if self._is_wanted(each)]
         free = [each for each in seq if each not in self._later]
         last = sorted(seq, key=lambda each: each in self._later and self._later.index(each))[-1:]
         return super().choice(wanted or free or last)
@@ -48,7 +48,10 @@ class Leaning(Random):
     def shuffle(self, x: MutableSequence[Any]) -> None:
         """In any order, but with what is wanted in front."""
         super().shuffle(x)
-        x[:] = sorted(x, key=lambda each: each not in self._wanted)
+        x[:] = sorted(x, key=lambda each: not self._is_wanted(each))
+
+    def _is_wanted(self, each: object) -> bool:
+        return isinstance(each, str) and each in self._wanted  # prompt cards are dealt as well
 
 
 @dataclass(frozen=True, slots=True)
