@@ -23,6 +23,11 @@ from workshop.storage.tables import SignInRow
 
 PHONE = {"width": 390, "height": 844}
 SAVE = "Save and go on"
+LOOK_AWAY = """() => {
+  Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+  delete document.visibilityState;
+}"""
 
 
 @dataclass
@@ -192,6 +197,12 @@ def test_a_draft_saves_itself_and_shows_mistakes_where_somebody_has_gone_on(
         desk.type("A word for the draw", "owner")
         expect(desk.page.locator("#share-slot").get_by_text("Begin small.")).to_be_visible()
         assert desk.pilot.card.parts.share == 50
+
+        desk.type("How many of 100 get it?", "30")
+        desk.page.evaluate(LOOK_AWAY)  # another tab, and back again
+        expect(saved).to_have_text("Saved.")
+        desk.type("What is left out?", "press")
+        expect(desk.page.get_by_text("Somebody else")).to_be_hidden()
 
         desk.type("How many of 100 get it?", "20")
         desk.page.goto("about:blank")  # on leaving, without waiting

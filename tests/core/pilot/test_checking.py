@@ -407,3 +407,9 @@ def test_why_and_people_begin_empty() -> None:
     card = replace(a_card(), why=Why(), people=People())
     assert {"no_business", "no_owner", "no_approver"} <= set(found(card))
     assert Better.LOWER in Better
+
+
+def test_a_tripwire_is_a_count_and_asks_for_nothing_more() -> None:
+    trip = replace(KILL, id="t1", role=Role.TRIPWIRE, stat=Stat.COUNT, value=3.0, until=None)
+    card = lines(*a_card().criteria, trip)(a_card())
+    assert not [each for each in checking.missing(card, TODAY) if each.about == "t1"]
