@@ -77,9 +77,11 @@ export function startCard() {
       saving.isOver = true; // the button saves now
       clearTimeout(saving.bell);
     });
+    // Who only looks at another tab comes back to this page, so it has to hear the answer.
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden") saving.leave();
+      if (document.visibilityState === "hidden") saving.save();
     });
     addEventListener("pagehide", () => saving.leave());
+    addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
   });
 }

@@ -17,12 +17,18 @@ from workshop.core.account import token_hash
 from workshop.core.permissions import TeamRole
 from workshop.core.pilot.card import Card
 from workshop.core.pilot.criteria import Role
+from workshop.core.pilot.missing import Step
 from workshop.core.pilot.pilot import Pilot
 from workshop.seats import account_cookie_name
 from workshop.storage.tables import SignInRow
 
 PHONE = {"width": 390, "height": 844}
 SAVE = "Save and go on"
+LOOK_AWAY = """() => {
+  Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+  delete document.visibilityState;
+}"""
 
 
 @dataclass
@@ -193,6 +199,12 @@ def test_a_draft_saves_itself_and_shows_mistakes_where_somebody_has_gone_on(
         expect(desk.page.locator("#share-slot").get_by_text("Begin small.")).to_be_visible()
         assert desk.pilot.card.parts.share == 50
 
+        desk.type("How many of 100 get it?", "30")
+        desk.page.evaluate(LOOK_AWAY)  # another tab, and back again
+        expect(saved).to_have_text("Saved.")
+        desk.type("What is left out?", "press")
+        expect(desk.page.get_by_text("Somebody else")).to_be_hidden()
+
         desk.type("How many of 100 get it?", "20")
         desk.page.goto("about:blank")  # on leaving, without waiting
         for _ in range(50):
@@ -217,4 +229,34 @@ def test_somebody_elses_change_stops_the_saving_and_keeps_the_words(
         expect(desk.page.get_by_label("because", exact=True)).to_have_value("words of mine")
         assert desk.pilot.card.title == "Theirs"
         assert desk.pilot.card.because == ""
+        leave(desk.page.context)
+
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is missing: npm ci")
+def test_no_page_of_the_card_keeps_anybody_out(tmp_path: Path, chromium: Browser) -> None:
+    playing = play(tmp_path)
+    dark = ["card/parts", "card/stop?add=k", "card/lock"]
+    light = [*(f"card/{step.value}" for step in Step), "measures", "measures/handle"]
+    with serve(playing, tmp_path, csrf=True).listening() as address:
+        desk = visited(chromium, address, playing, script=True)
+        desk = replace(desk, pilot_id=a_pilot(playing))
+        for scheme, pages in (("light", light), ("dark", dark)):
+            desk.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            for path in pages:
+                desk.open(path)
+                if path == "card/parts":
+                    desk.type("How many of 100 get it?", "80")
+                    desk.press(SAVE)
+                    expect(desk.page.locator("#share-wrong")).to_be_visible()
+                desk.page.evaluate(AXE.read_text(encoding="utf-8"))
+                found = desk.page.evaluate(
+                    "rules => axe.run(document, { runOnly: rules }).then(({ violations }) =>"
+                    " violations.map((each) => `${each.id}: ${each.nodes[0].html}`))",
+                    RULES,
+                )
+                assert found == [], f"{path} in the {scheme}"
         leave(desk.page.context)

@@ -371,7 +371,22 @@ def test_a_figure_is_met_at_the_line_only_where_the_line_says_so() -> None:
 
 def test_without_a_range_the_figure_itself_is_widened() -> None:
     days = (date(2025, 1, 1), date(2025, 2, 1))
-    assert levels.allowed(Baseline(0.1, 100, *days, "x")) == (pytest.approx(0.02), 0.5)
+    before = Baseline(0.1, 100, *days, "x")
+    assert levels.allowed(before, Family.SHARE) == (pytest.approx(0.02), 0.5)
+    assert levels.allowed(replace(before, value=0.4), Family.SHARE)[1] == 1.0
+    assert levels.allowed(replace(before, value=0.4), Family.RATE)[1] == 2.0
+
+
+def test_what_is_proposed_instead_lies_on_the_lines_own_side_of_before() -> None:
+    far = found(line(TOO_LONG, value=0.60)(a_card()))["far_from_before"]
+    assert (dict(far.fields)["low"], dict(far.fields)["high"]) == (0.07, pytest.approx(0.55))
+    down = replace(CONTINUE, against=Against.ABSOLUTE, value=0.01, target=0.005)
+    low = found(
+        line(CONTINUE, **{name: getattr(down, name) for name in ("against", "value", "target")})(
+            a_card()
+        )
+    )
+    assert dict(low["far_from_before"].fields)["high"] == 0.24
 
 
 def test_something_to_be_found_out_asks_for_less() -> None:
@@ -407,3 +422,9 @@ def test_why_and_people_begin_empty() -> None:
     card = replace(a_card(), why=Why(), people=People())
     assert {"no_business", "no_owner", "no_approver"} <= set(found(card))
     assert Better.LOWER in Better
+
+
+def test_a_tripwire_is_a_count_and_asks_for_nothing_more() -> None:
+    trip = replace(KILL, id="t1", role=Role.TRIPWIRE, stat=Stat.COUNT, value=3.0, until=None)
+    card = lines(*a_card().criteria, trip)(a_card())
+    assert not [each for each in checking.missing(card, TODAY) if each.about == "t1"]

@@ -451,3 +451,23 @@ def test_how_a_measure_is_looked_at_is_read_back() -> None:
     assert [measure.look_of(each).value for each in card.metrics] == ["share", "above", "rate"]
     below = replace(card.metrics[1], counts_below=True)
     assert measure.look_of(below).value == "below"
+
+
+def test_a_rate_is_compared_by_how_many_times_as_many() -> None:
+    card = stop(a_card(), g2__metric="complaints", g2__against="before", g2__amount="1,5")
+    line = next(each for each in card.criteria if each.id == "g2")
+    assert (line.against, line.value, line.stat) == (Against.BASELINE_RATIO, 1.5, Stat.RATE)
+
+
+def test_an_average_is_counted_in_its_own_unit() -> None:
+    mean = {**MEASURE, "name": "handle time", "look": "mean", "cap": "60", "sd": "7", "value": "8"}
+    card, key = measure.put(EMPTY, "", form(**{**mean, "lowest": "7", "highest": "9"}))
+    card = lines.fill(card, form(k1__metric=key, k1__amount="12", k1__against="itself"), Step.STOP)
+    assert (card.criteria[0].value, card.criteria[0].stat) == (12.0, Stat.MEAN)
+    assert card.metrics[0].baseline
+    assert (card.metrics[0].baseline.sd, card.metrics[0].cap) == (7.0, 60.0)
+
+
+def test_what_was_said_of_a_line_stays_where_a_field_is_missing() -> None:
+    card = stop(a_card(), g2__metric="complaints")
+    assert next(each for each in card.criteria if each.id == "g2").value == 1.3

@@ -27,11 +27,17 @@ def level(line: Criterion, metric: Metric) -> float | None:
     return before + line.value if line.against in _DIFFS else before * line.value
 
 
-def allowed(before: Baseline) -> tuple[float, float]:
+def allowed(before: Baseline, family: Family) -> tuple[float, float]:
     """Between which levels a line makes sense: the range seen before, `REACH` times widened."""
     low = before.value if before.lowest is None else before.lowest
     high = before.value if before.highest is None else before.highest
-    return low / REACH, high * REACH
+    return low / REACH, min(1.0, high * REACH) if family is Family.SHARE else high * REACH
+
+
+def sensible(line: Criterion, before: Baseline, family: Family) -> tuple[float, float]:
+    """The part of it that lies on the line's own side of what was before."""
+    low, high = allowed(before, family)
+    return (before.value, high) if line.cmp in _UP else (low, before.value)
 
 
 def is_met(line: Criterion, value: float) -> bool:

@@ -136,9 +136,10 @@ def _level(line: Criterion, metric: Metric, ask: Finder) -> Iterator[Missing]:
                 name=metric.name,
             )
         return
-    low, high = levels.allowed(before)
+    low, high = levels.allowed(before, metric.family)
     show = levels.shown(line, metric)
     if not low <= level <= high:
+        low, high = levels.sensible(line, before, metric.family)
         yield ask.wrong(
             "far_from_before",
             N_(
