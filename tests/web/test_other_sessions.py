@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 
 from tests import builders as make
 from tests.actions.traces import rows, trace
+from tests.pilots import a_pilot
 from tests.play import Play, play
 from tests.served import SWAP, Served, serve
 from tests.web.test_every_route import COMMANDS, DOORS, FORM, tie_and_go_on
@@ -41,6 +42,7 @@ OPEN_BY_SECRET = frozenset(
         *("seat_door.join", "seat_door.come_back", "seat_door.forget", "seat_door.next_person"),
         *("returning.door", "returning.answers"),
         *("accounts.set_up", "accounts.invitation", "accounts.join_team", "accounts.way_back"),
+        "portfolio.feed",
     }
 )
 #: Routes a seat belongs to; to everybody else they say "take a seat", as the door of the code does.
@@ -75,6 +77,7 @@ def two(folder: Path, phase: Phase = Phase.CLOSE, of_b: Phase = Phase.CLUSTER) -
     found = Two(served_a, served_b, browsers(served_a, served_b))
     a.to(phase)
     b.to(of_b)
+    a_pilot(a)
     for client in found.clients.values():
         client.get("/")  # that somebody was here is noted once a minute
     return found
@@ -128,6 +131,7 @@ def address(rule: Rule, playing: Play | None) -> str:
         "<code>": playing.code if playing else GHOST,
         "<team_id>": playing.team.id if playing else "no-team",
         "<user_id>": playing.ada.id if playing else "nobody",
+        "<pilot_id>": pilot_of(playing) if playing else "no-pilot",
         "<any(json, csv, md):ending>": "json",
         "<name>": "why",
         "<key>": "repeat7",
@@ -137,6 +141,12 @@ def address(rule: Rule, playing: Play | None) -> str:
         path = path.replace(part, value)
     assert "<" not in path, f"{rule.endpoint}: say what {path} names"
     return path
+
+
+def pilot_of(playing: Play) -> str:
+    """A pilot of the play's own team."""
+    teams = (row for row in rows(playing, "pilots") if row["team_id"] == playing.team.id)
+    return str(next(teams)["id"])
 
 
 def leaks(found: Two) -> list[str]:
