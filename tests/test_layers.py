@@ -63,9 +63,6 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "workshop.pages.card_whole": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
     "workshop.pages.plan_words": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
     "workshop.pages.card_fields": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
-    "workshop.pages.evidence_words": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
-    "workshop.pages.review": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
-    "workshop.pages.portfolio": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
     "workshop.pages.calendar": frozenset(
         {"workshop.core", "workshop.pages", "flask_babel", "icalendar"}
     ),

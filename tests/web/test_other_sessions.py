@@ -34,13 +34,15 @@ NAMES_NOBODY = frozenset(
         *("static", "health.healthz", "home.front", "home.join", "accounts.own", "teams.make"),
         *("accounts.sign_in", "accounts.sign_out", "accounts.sign_out_everywhere"),
         *("accounts.change_password", "sessions.new", "anonymity.page", "anonymity.sheet"),
+        *("portfolio.pilots", "portfolio.reviews", "portfolio.make_feed", "portfolio.end_feed"),
+        "knowing.page",
     }
 )
 #: Doors: whoever knows the code or holds the link may knock. What they do is tested elsewhere.
 OPEN_BY_SECRET = frozenset(
     {
         *("seat_door.join", "seat_door.come_back", "seat_door.forget", "seat_door.next_person"),
-        *("returning.door", "returning.answers"),
+        *("returning.door", "returning.answers", "portfolio.feed"),
         *("accounts.set_up", "accounts.invitation", "accounts.join_team", "accounts.way_back"),
         "portfolio.feed",
     }

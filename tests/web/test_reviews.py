@@ -1,8 +1,11 @@
 """The pages about pilots that run and were decided: who sees them, what they say and take."""
 
+import json
 import re
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -11,9 +14,10 @@ from icalendar import Calendar
 
 from tests.actions.test_deciding_pilots import GO_ON, story_of
 from tests.builders import a_facilitator, a_manager, a_member, a_team
-from tests.pilots import a_pilot
+from tests.core.pilot.call_centre import working_day
+from tests.pilots import HANDLE, a_card, a_pilot
 from tests.play import Play, play
-from tests.reviewed import REASON, a_running_pilot, a_wish, managers, many_readings
+from tests.reviewed import REASON, a_running_pilot, a_wish, hand_in, managers, many_readings
 from tests.served import Served, serve
 from tests.web.test_pages_whole import twice
 from workshop.actions import deciding_pilots, minding_pilots
@@ -21,6 +25,8 @@ from workshop.core.pilot.card import PilotState
 from workshop.core.pilot.concerns import Severity
 from workshop.core.pilot.deciding import Decision
 from workshop.core.pilot.learning import Learning
+from workshop.core.pilot.metrics import Family
+from workshop.core.pilot.readings import Arm, Reading, Sums
 from workshop.core.session.phases import Phase
 
 #: Words that no page of ours may hold: managers read proved, not yet, disproved.
@@ -208,7 +214,8 @@ def test_every_other_act_of_the_page_is_done_and_refused_at_its_field(served: Se
     words = told(cy.get(address).text)
     for said in ("It smokes.", "It was the kettle.", "I would wait."):
         assert said in words
-    assert cy.post(f"{address}/settle", data={"about": "x", "settled": "?"}).status_code == 409
+    nothing = cy.post(f"{address}/settle", data={"about": "x", "settled": "?"})
+    assert (nothing.status_code, "This concern is settled already" in nothing.text) == (422, True)
 
 
 def test_a_waiting_decision_is_taken_back_with_a_reason(served: Served) -> None:
@@ -398,3 +405,28 @@ def test_the_report_of_the_session_says_what_became_of_its_pilot(tmp_path: Path)
     assert "Stopped" in words
     assert "Words matter." in words
     assert REASON not in words
+
+
+def test_hostile_words_of_a_card_stay_words_in_page_and_chart(served: Served) -> None:
+    evil = "\"'><img src=x onerror=pwn=1>"
+    metrics = tuple(replace(each, name=each.name + evil, unit=evil) for each in a_card().metrics)
+    pilot_id = a_running_pilot(served.play, title="T" + evil, metrics=metrics)
+    page = a_manager_of(served).get(f"/pilots/{pilot_id}/review").text
+    assert "<img" not in page
+    charts = [json.loads(unescape(each)) for each in re.findall(r"data-chart='([^']*)'", page)]
+    assert [each["kind"] for each in charts] == ["run", "run", "spread", "run"]
+    assert charts[2]["unit"] == evil
+
+
+def test_a_mean_never_stands_alone(served: Served) -> None:
+    before = replace(HANDLE.baseline, value=8.1, sd=6.0, lowest=6.0, highest=10.0)  # type: ignore[type-var]
+    mean = replace(HANDLE, key="time", name="handle time", family=Family.MEAN, limit=None, cap=60.0)
+    for bins, alone in (((), True), (HANDLE.bins, False)):
+        metric = replace(mean, baseline=before, bins=bins)
+        pilot_id = a_running_pilot(served.play, metrics=(*a_card().metrics, metric))
+        counts = (0,) * 7 + (90,) if bins else ()
+        sums = Sums(90, total=720.0, squares=9000.0, bins=counts)
+        hand_in(served.play, pilot_id, [Reading(working_day(1), Arm.PILOT, "time", sums)])
+        page = a_manager_of(served).get(f"/pilots/{pilot_id}/review").text
+        assert ("A mean hides how the cases are spread." in page) is alone
+        assert ("; the mean is 8 min." in page) is not alone

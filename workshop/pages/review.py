@@ -279,6 +279,16 @@ def spread_sentence(spread: Spread) -> str:
     if spread.p90 is None:
         return str(gettext("Half of the cases stay under %(half)s.", half=half))
     nine = f"{spread.p90:g} {spread.metric.unit}".strip()
+    if spread.mean is not None:
+        return str(
+            gettext(
+                "Half of the cases stay under %(half)s, nine in ten under %(nine)s; the mean is "
+                "%(mean)s.",
+                half=half,
+                nine=nine,
+                mean=shown(spread.metric, spread.mean),
+            )
+        )
     return str(
         gettext(
             "Half of the cases stay under %(half)s, nine in ten under %(nine)s.",

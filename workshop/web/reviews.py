@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from workshop.actions import deciding_pilots, looking, minding_pilots, stories
 from workshop.core.permissions import Right, may
-from workshop.core.pilot.concerns import NoSuchConcern, Severity
+from workshop.core.pilot.concerns import Severity
 from workshop.pages import review as pages
 from workshop.pages import verdict_words
 from workshop.web import lock_view
@@ -91,14 +91,11 @@ def concern(pilot_id: str) -> Page:
 def settle(pilot_id: str) -> Page:
     """Say what was done about a worry."""
     form = SettleForm()
-    about = text_of(form.about)
-    if not (about.isascii() and about.isdigit()):
-        raise NoSuchConcern
     return _act(
         pilot_id,
         form,
         lambda: minding_pilots.settle_concern(
-            current_house(), require_account(), pilot_id, int(about[:9]), text_of(form.settled)
+            current_house(), require_account(), pilot_id, form.number, text_of(form.settled)
         ),
         _("Recorded."),
     )
@@ -213,6 +210,7 @@ def _page(pilot_id: str, refused: Form | None = None) -> Page:
         "reviews/page.html",
         review=review,
         forms=forms,
+        refused=refused,
         words=verdict_words,
         pages=pages,
         me=account,

@@ -187,7 +187,7 @@ def _after(story: Story, told: Told) -> Story:
             return replace(story, successor=deed.pilot_id)
         case ForecastsOpened():
             return replace(story, forecasts=deed.percents)
-        case Scored():
+        case _:  # a look back
             score = Score(deed.outcome, deed.saw, deed.by_name, deed.day)
             return replace(story, scores=(*story.scores, score))
 

@@ -131,6 +131,12 @@ class SettleForm(Form):
     about = HiddenField()
     settled = StringField(_l("What was done about it?"))
 
+    @property
+    def number(self) -> int:
+        """The number of the concern; 0, which none has, where something else was sent."""
+        about = text_of(self.about)
+        return int(about) if about.isascii() and about.isdigit() and len(about) < 9 else 0
+
 
 class DissentForm(Form):
     """A note of somebody who sees it differently."""
