@@ -15,12 +15,14 @@ from werkzeug.routing import Rule
 
 from tests import builders as make
 from tests.actions.traces import rows, trace
+from tests.pilots import a_pilot
 from tests.play import Play, play
 from tests.served import SWAP, Served, serve
 from tests.web.test_every_route import COMMANDS, DOORS, FORM, tie_and_go_on
 from workshop import seats as who_asks
 from workshop.actions import screens, sorting
 from workshop.core.permissions import TeamRole
+from workshop.core.pilot.card import PilotState
 from workshop.core.session.joincode import ALPHABET
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import Phase, Role
@@ -33,13 +35,15 @@ NAMES_NOBODY = frozenset(
         *("static", "health.healthz", "home.front", "home.join", "accounts.own", "teams.make"),
         *("accounts.sign_in", "accounts.sign_out", "accounts.sign_out_everywhere"),
         *("accounts.change_password", "sessions.new", "anonymity.page", "anonymity.sheet"),
+        *("portfolio.pilots", "portfolio.reviews", "portfolio.make_feed", "portfolio.end_feed"),
+        "knowing.page",
     }
 )
 #: Doors: whoever knows the code or holds the link may knock. What they do is tested elsewhere.
 OPEN_BY_SECRET = frozenset(
     {
         *("seat_door.join", "seat_door.come_back", "seat_door.forget", "seat_door.next_person"),
-        *("returning.door", "returning.answers"),
+        *("returning.door", "returning.answers", "portfolio.feed"),
         *("accounts.set_up", "accounts.invitation", "accounts.join_team", "accounts.way_back"),
     }
 )
@@ -64,6 +68,7 @@ class Two:
     a: Served
     b: Served
     clients: dict[str, FlaskClient]
+    pilot: str
 
 
 def two(folder: Path, phase: Phase = Phase.CLOSE, of_b: Phase = Phase.CLUSTER) -> Two:
@@ -72,7 +77,8 @@ def two(folder: Path, phase: Phase = Phase.CLOSE, of_b: Phase = Phase.CLUSTER) -
     b = play(folder / "b", seats_taken=4, seed=8, store=a.house.store, title="Another morning")
     served_a = serve(a, folder)
     served_b = Served(b, served_a.app)
-    found = Two(served_a, served_b, browsers(served_a, served_b))
+    pilot = a_pilot(a, state=PilotState.LOCKED)
+    found = Two(served_a, served_b, browsers(served_a, served_b), pilot)
     a.to(phase)
     b.to(of_b)
     for client in found.clients.values():
@@ -119,15 +125,17 @@ def asked_for(found: Two) -> Iterator[tuple[str, str, str, str]]:
         if rule.endpoint in NAMES_NOBODY | OPEN_BY_SECRET:
             continue
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            yield rule.endpoint, method, address(rule, found.a.play), address(rule, None)
+            theirs = address(rule, found.a.play, found.pilot)
+            yield rule.endpoint, method, theirs, address(rule, None)
 
 
-def address(rule: Rule, playing: Play | None) -> str:
+def address(rule: Rule, playing: Play | None, pilot: str = "no-pilot") -> str:
     """The address of a route in this session, or in one that is not there."""
     known = {
         "<code>": playing.code if playing else GHOST,
         "<team_id>": playing.team.id if playing else "no-team",
         "<user_id>": playing.ada.id if playing else "nobody",
+        "<pilot_id>": pilot,
         "<any(json, csv, md):ending>": "json",
         "<name>": "why",
         "<key>": "repeat7",
