@@ -22,6 +22,7 @@ from tests.web.test_every_route import COMMANDS, DOORS, FORM, tie_and_go_on
 from workshop import seats as who_asks
 from workshop.actions import screens, sorting
 from workshop.core.permissions import TeamRole
+from workshop.core.pilot.card import PilotState
 from workshop.core.session.joincode import ALPHABET
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import Phase, Role
@@ -44,7 +45,6 @@ OPEN_BY_SECRET = frozenset(
         *("seat_door.join", "seat_door.come_back", "seat_door.forget", "seat_door.next_person"),
         *("returning.door", "returning.answers", "portfolio.feed"),
         *("accounts.set_up", "accounts.invitation", "accounts.join_team", "accounts.way_back"),
-        "portfolio.feed",
     }
 )
 #: Routes a seat belongs to; to everybody else they say "take a seat", as the door of the code does.
@@ -68,6 +68,7 @@ class Two:
     a: Served
     b: Served
     clients: dict[str, FlaskClient]
+    pilot: str
 
 
 def two(folder: Path, phase: Phase = Phase.CLOSE, of_b: Phase = Phase.CLUSTER) -> Two:
@@ -76,10 +77,10 @@ def two(folder: Path, phase: Phase = Phase.CLOSE, of_b: Phase = Phase.CLUSTER) -
     b = play(folder / "b", seats_taken=4, seed=8, store=a.house.store, title="Another morning")
     served_a = serve(a, folder)
     served_b = Served(b, served_a.app)
-    found = Two(served_a, served_b, browsers(served_a, served_b))
+    pilot = a_pilot(a, state=PilotState.LOCKED)
+    found = Two(served_a, served_b, browsers(served_a, served_b), pilot)
     a.to(phase)
     b.to(of_b)
-    a_pilot(a)
     for client in found.clients.values():
         client.get("/")  # that somebody was here is noted once a minute
     return found
@@ -124,16 +125,17 @@ def asked_for(found: Two) -> Iterator[tuple[str, str, str, str]]:
         if rule.endpoint in NAMES_NOBODY | OPEN_BY_SECRET:
             continue
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            yield rule.endpoint, method, address(rule, found.a.play), address(rule, None)
+            theirs = address(rule, found.a.play, found.pilot)
+            yield rule.endpoint, method, theirs, address(rule, None)
 
 
-def address(rule: Rule, playing: Play | None) -> str:
+def address(rule: Rule, playing: Play | None, pilot: str = "no-pilot") -> str:
     """The address of a route in this session, or in one that is not there."""
     known = {
         "<code>": playing.code if playing else GHOST,
         "<team_id>": playing.team.id if playing else "no-team",
         "<user_id>": playing.ada.id if playing else "nobody",
-        "<pilot_id>": pilot_of(playing) if playing else "no-pilot",
+        "<pilot_id>": pilot,
         "<any(json, csv, md):ending>": "json",
         "<name>": "why",
         "<key>": "repeat7",
@@ -143,12 +145,6 @@ def address(rule: Rule, playing: Play | None) -> str:
         path = path.replace(part, value)
     assert "<" not in path, f"{rule.endpoint}: say what {path} names"
     return path
-
-
-def pilot_of(playing: Play) -> str:
-    """A pilot of the play's own team."""
-    teams = (row for row in rows(playing, "pilots") if row["team_id"] == playing.team.id)
-    return str(next(teams)["id"])
 
 
 def leaks(found: Two) -> list[str]:

@@ -70,6 +70,7 @@ def test_two_megabytes_are_read_and_more_is_not() -> None:
         ("\n\n", Fault.EMPTY, 0),
         (b"PK\x03\x04rest", Fault.WORKBOOK, 0),
         ('day;metric\n8.4.2025;"open\n', Fault.QUOTES, 2),
+        pytest.param("day;metric\n8.4.2025;" + "x" * 200_000, Fault.NOT_A_TABLE, 2, id="long"),
         ("day;metric\n8.4.2025;a\x00b\n", Fault.CONTROL, 2),
         ("day;metric\n8.4.2025;a\x1b[2Jb\n", Fault.CONTROL, 2),
         ("day;metric\n8.4.2025;a\ue000b\n", Fault.CONTROL, 2),

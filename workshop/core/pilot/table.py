@@ -107,7 +107,9 @@ def rows_of(
             yield row
             number += 1
     except csv.Error as error:
-        raise ReadingsRefused([Mistake(Fault.QUOTES, number)]) from error
+        # A cell of a hundred thousand letters is a text; everything else is about quotation marks.
+        fault = Fault.NOT_A_TABLE if "limit" in str(error) else Fault.QUOTES
+        raise ReadingsRefused([Mistake(fault, number)]) from error
 
 
 def refused(fault: Fault, **fields: str | int) -> ReadingsRefused:
