@@ -50,6 +50,14 @@ def test_a_receipt_names_its_entry(tmp_path: Path) -> None:
             assert f"The receipt is of entry 2 of pilot {pilot_id}." in answer.output
 
 
+def test_without_pilots_there_is_nothing_to_look_at(tmp_path: Path) -> None:
+    playing = play(tmp_path)
+    answer = run(playing)
+    assert (answer.exit_code, answer.output) == (0, "There is no pilot to look at.\n")
+    none = run(playing, "--receipt", "1: " + "A" * 26)
+    assert (none.exit_code, "fits no entry of any pilot" in none.output) == (1, True)
+
+
 def test_drafts_are_no_fault(tmp_path: Path) -> None:
     playing = play(tmp_path)
     a_pilot(playing)

@@ -34,6 +34,8 @@ def verify(context: click.Context, pilots: tuple[str, ...], code: str | None) ->
     except RuleBroken as refusal:
         click.echo(refusal.sentence % refusal.fields, err=True)
         context.exit(UNREADABLE)
+    if not proofs:
+        click.echo("There is no pilot to look at.")
     bent = sum(not _told(proof) for proof in proofs)
     if receipt and not _held_against(receipt, proofs):
         bent += 1
