@@ -333,7 +333,7 @@ FORMS: dict[str, tuple[Phase, Role, Form]] = {
 NAME_NOTHING = frozenset(
     {
         *("phone.deal", "phone.finish", "phone.read", "phone.theme", "phone.time", "phone.slow"),
-        *("phone.pulse", "desk.sorting.undo_stack", "desk.deciding.grid"),
+        *("phone.pulse", "phone.write_list", "desk.sorting.undo_stack", "desk.deciding.grid"),
         *("desk.deciding.statement", "desk.deciding.question", "desk.deciding.answer_rest"),
         *(endpoint for endpoint in COMMANDS if endpoint.startswith("desk.moving.")),
     }
