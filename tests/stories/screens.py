@@ -436,7 +436,8 @@ def next_version(at: Studio, changed: str) -> str:
     with at.house.store.reading() as reading:
         pilot = queries.one(reading, changed)
         found = queries.of_teams(reading, [pilot.team_id])
-    return next(each.id for each in found if each.card.parent == changed)
+    later = (each for each in found if each.card.version > pilot.card.version)
+    return next(each.id for each in later if each.unit == pilot.unit)
 
 
 def main() -> None:
