@@ -3,15 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask_babel import Babel, force_locale
 
-from tests.pilots import CONTINUE, KILL, TOO_LONG, TOO_MANY, a_card
+from tests.pilots import (
+    COMPLAINTS,
+    CONTINUE,
+    HANDLE,
+    KILL,
+    REPEAT,
+    TOO_LONG,
+    TOO_MANY,
+    a_card,
+)
 from workshop.core.pilot import checking
 from workshop.core.pilot.card import Card
-from workshop.core.pilot.criteria import Role
+from workshop.core.pilot.criteria import Method, Role
+from workshop.core.pilot.metrics import Better, Grain
 from workshop.core.pilot.missing import Step
 from workshop.core.pilot.plans import Blank, Line, Miss, Plan, Proposal
 from workshop.pages import card_fields, card_page, card_whole, card_words, plan_words
@@ -187,3 +198,44 @@ def test_the_fields_of_every_step_hold_what_the_card_holds() -> None:
     assert card_fields.of_line(replace(KILL, metric="gone"), card)["metric"] == "gone"
     decided = replace(Card("t", "i"), decide_by="2025-04-08")
     assert card_fields.of_step(decided, Step.DATES)["decision"] == "2025-04-08"
+
+
+def told(card: Card) -> list[str]:
+    return [
+        text for each in card_whole.whole(card) for fact in each.facts for text in fact.says if text
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"better": Better.HIGHER},
+        {"grain": Grain.CUSTOMER},
+        {"inclusion": "all complaints"},
+        {"data_owner": "M. Kern"},
+        {"cap": 60.0},
+        {"bins": (5.0, 10.0)},
+        {"limit": 20.0},
+        {"baseline": None},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_whoever_signs_reads_all_that_is_signed_of_a_measure(change: dict[str, Any]) -> None:
+    changed = replace(HANDLE, **change)
+    assert told(a_card(metrics=(REPEAT, changed, COMPLAINTS))) != told(a_card())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"target": -0.04},
+        {"alpha": 0.01},
+        {"method": Method.POINT},
+        {"value": -0.01},
+        {"n_min": 800},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_whoever_signs_reads_all_that_is_signed_of_a_line(change: dict[str, Any]) -> None:
+    changed = replace(CONTINUE, **change)
+    assert told(a_card(criteria=(changed, KILL, TOO_LONG, TOO_MANY))) != told(a_card())

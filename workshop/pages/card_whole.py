@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from flask_babel import gettext, ngettext
 
 from workshop.core.pilot.card import Card
-from workshop.core.pilot.criteria import Criterion, Role
+from workshop.core.pilot.criteria import Criterion, Method, Role
 from workshop.core.pilot.filling.measure import look_of
-from workshop.core.pilot.metrics import Baseline, Dimension, Metric, Sphere
+from workshop.core.pilot.metrics import Baseline, Better, Dimension, Grain, Metric, Sphere
 from workshop.core.pilot.missing import STEPS, Step
 from workshop.core.pilot.plan import (
     Allocation,
@@ -20,7 +20,7 @@ from workshop.core.pilot.plan import (
 from workshop.core.pilot.regions import REGIONS
 from workshop.core.words import N_
 from workshop.pages import card_words
-from workshop.pages.criterion_words import day, level, number, percent, sentence
+from workshop.pages.criterion_words import day, figure, level, number, percent, sentence
 
 GOALS: dict[Goal, str] = {
     Goal.PERFORMANCE: N_("To reach something"),
@@ -53,6 +53,13 @@ WORKS_COUNCIL: dict[WorksCouncil, str] = {
     WorksCouncil.INFORMED: N_("Was informed"),
     WorksCouncil.AGREED: N_("Has agreed"),
     WorksCouncil.PENDING: N_("Has not answered yet"),
+}
+BETTER: dict[Better, str] = {Better.LOWER: N_("Lower"), Better.HIGHER: N_("Higher")}
+GRAINS: dict[Grain, str] = {
+    Grain.CASE: N_("a case or contact"),
+    Grain.CUSTOMER: N_("a customer"),
+    Grain.SURVEY: N_("an answer to a survey"),
+    Grain.AGENT_DAY: N_("a working day of somebody"),
 }
 SILENCE: dict[OnDeadline, str] = {
     OnDeadline.KILL: N_("It is stopped"),
@@ -194,8 +201,26 @@ def _stop(card: Card) -> Iterator[Fact]:
 
 def _measure(metric: Metric) -> Iterator[str]:
     yield metric.name
+    yield gettext(
+        "%(better)s is better. One case is %(grain)s.",
+        better=gettext(BETTER[metric.better]),
+        grain=gettext(GRAINS[metric.grain]),
+    )
+    if metric.inclusion:
+        yield gettext("Counted: %(what)s", what=metric.inclusion)
     if metric.limit is not None and look_of(metric).value == "above":
         yield gettext("Limit: %(limit)s %(unit)s", limit=number(metric.limit), unit=metric.unit)
+    if metric.cap is not None:
+        yield gettext(
+            "Single values are cut off at %(cap)s %(unit)s",
+            cap=number(metric.cap),
+            unit=metric.unit,
+        )
+    if metric.bins:
+        edges = " · ".join(number(each) for each in metric.bins)
+        yield gettext("Counted in classes up to %(edges)s %(unit)s", edges=edges, unit=metric.unit)
+    if metric.data_owner:
+        yield gettext("The figures come from %(who)s", who=metric.data_owner)
     if metric.baseline:
         yield _before(metric, metric.baseline)
 
@@ -269,5 +294,25 @@ def _dates(card: Card) -> Iterator[Fact]:
 
 
 def _read(line: Criterion, card: Card) -> str:
+    """The line as a sentence, and how sure it has to be: all that is signed with it."""
     metric = next((each for each in card.metrics if each.key == line.metric), None)
-    return sentence(line, metric)
+    said = [sentence(line, metric), _how_sure(line)]
+    if line.target is not None and metric is not None:
+        said.append(gettext("Planned for %(target)s.", target=figure(line, metric, line.target)))
+    return " ".join(said)
+
+
+def _how_sure(line: Criterion) -> str:
+    if line.method is Method.POINT:
+        return str(gettext("It counts as it stands; nothing has to be proved."))
+    odds = number(round(1 / line.alpha)) if line.alpha else "∞"
+    if line.method is Method.SCHEDULED:
+        days = ", ".join(day(each) for each in line.looks)
+        return str(
+            gettext(
+                "Looked at on %(days)s alone, with one error in %(odds)s at most.",
+                days=days,
+                odds=odds,
+            )
+        )
+    return str(gettext("One error in %(odds)s at most, however often somebody looks.", odds=odds))

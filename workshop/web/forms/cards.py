@@ -24,9 +24,7 @@ from workshop.core.pilot.criteria import Cmp, Role
 from workshop.core.pilot.filling.lines import PERCENTILES
 from workshop.core.pilot.filling.measure import Look
 from workshop.core.pilot.metrics import (
-    Better,
     Family,
-    Grain,
     Metric,
     Quality,
 )
@@ -290,7 +288,7 @@ class MeasureForm(StepForm):
     )
     better = Radios(
         _l("Which way is good?"),
-        {Better.LOWER.value: N_("Lower"), Better.HIGHER.value: N_("Higher")},
+        card_whole.BETTER,
     )
     kind = Choices(
         _l("What is it about?"),
@@ -307,12 +305,7 @@ class MeasureForm(StepForm):
     )
     grain = Choices(
         _l("One case is"),
-        {
-            Grain.CASE.value: N_("a case or contact"),
-            Grain.CUSTOMER.value: N_("a customer"),
-            Grain.SURVEY.value: N_("an answer to a survey"),
-            Grain.AGENT_DAY.value: N_("a working day of somebody"),
-        },
+        card_whole.GRAINS,
     )
     inclusion = TextAreaField(_l("Which cases are counted?"))
     data_owner = StringField(_l("Who gives the figures?"))
