@@ -29,7 +29,7 @@ def spoken() -> Iterator[None]:
         (
             CONTINUE,
             REPEAT,
-            "Go on if, by 8 April 2025, there are fewer people who call again within 7 days than "
+            "Continue if, by 8 April 2025, there are fewer people who call again within 7 days than "
             "in the comparison group, after at least 900 cases on each side.",
         ),
         (

@@ -11,7 +11,7 @@ from workshop.core.pilot.metrics import Family, Metric
 from workshop.core.words import N_
 
 _FIRST: dict[Role, str] = {
-    Role.CONTINUE: N_("Go on if%(by)s %(what)s%(after)s."),
+    Role.CONTINUE: N_("Continue if%(by)s %(what)s%(after)s."),
     Role.KILL: N_("Stop if%(by)s %(what)s%(after)s."),
     Role.GUARDRAIL_HARD: N_("Stop if%(by)s %(what)s%(after)s."),
     Role.GUARDRAIL_SOFT: N_("Change it if%(by)s %(what)s%(after)s."),
