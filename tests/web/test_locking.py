@@ -85,16 +85,16 @@ def test_a_place_to_sign_is_shown_to_whoever_s_turn_it_is_alone(desk: Desk) -> N
 
 
 def test_the_forecasts_stand_on_no_page_before_the_decision(desk: Desk) -> None:
-    """83 and 17 are on none of the pages that could show them, and in no file to take away."""
+    """83 and 47 are on none of the pages that could show them, and in no file to take away."""
     desk.sign(desk.ada, "83")
     for who in (desk.ada, desk.ben):
         assert "83" not in told_by(desk.as_(who).get(desk.lock).text)
-    desk.sign(desk.ben, "17")
+    desk.sign(desk.ben, "47")
     for who in (desk.ada, desk.ben):
         for path in (desk.lock, f"/pilots/{desk.id}/receipt"):
             found = told_by(desk.as_(who).get(path).text)
             assert "sealed" in found or "Receipt" in found
-            assert not re.search(r"\b(83|17)\b(?! CET)", found)
+            assert not re.search(r"\b(83|47)\b(?! CET)", found)
     assert told_by("<p>83 percent</p>") == "83 percent", "the twin: it would be seen"
 
 
