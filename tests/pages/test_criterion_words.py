@@ -29,8 +29,8 @@ def spoken() -> Iterator[None]:
         (
             CONTINUE,
             REPEAT,
-            "Continue if, by 8 April 2025, there are fewer people who call again within 7 days than "
-            "in the comparison group, after at least 900 cases on each side.",
+            "Continue if, by 8 April 2025, there are fewer people who call again within 7 days "
+            "than in the comparison group, after at least 900 cases on each side.",
         ),
         (
             KILL,
