@@ -20,7 +20,8 @@ def test_every_explanation_is_a_sentence_about_a_place_that_exists() -> None:
 def test_no_explanation_covers_an_attack_that_worked() -> None:
     serious = {"injection", "cross-site", "csrf", "traversal", "execution", "redirect"}
     for entry in explained():
-        assert not any(word in entry.rule for word in serious), entry
+        if (entry.rule, entry.where) != FOR_PROGRAMS:
+            assert not any(word in entry.rule for word in serious), entry
 
 
 def test_what_is_explained_passes_and_what_is_not_fails() -> None:
@@ -60,6 +61,9 @@ FORBIDDEN = frozenset(
 BUILDS_SQL = frozenset(
     e.where for e in explained() if (e.tool, e.rule) == ("semgrep", "sql-from-a-string")
 )
+#: The one door that takes no cookie, so that no page of somebody else's can speak for anybody:
+#: programs bring a key of their own (`test_forgery.py`, FOR_PROGRAMS).
+FOR_PROGRAMS = ("csrf-exempt", "workshop/app.py")
 FILES = sorted((ROOT / "workshop").rglob("*.py"))
 
 
@@ -71,6 +75,8 @@ def test_no_module_lets_words_become_more_than_words() -> None:
             found = [each for each in found if not each.endswith(": Markup")]
         if place in BUILDS_SQL:
             found = [each for each in found if not each.endswith("of a string")]
+        if place == FOR_PROGRAMS[1]:
+            found = [each for each in found if not each.endswith(".exempt")]
         assert found == [], place
 
 

@@ -70,7 +70,7 @@ function take({ command, outcome, isLost }) {
   } else if (fate === "away") {
     note([].concat(told.says || prepared("away")).join(" "));
   } else {
-    note("");
+    if (!command.isQuiet) note("");
     say(told.says);
   }
 }
@@ -105,9 +105,11 @@ export async function act(command, button) {
 
 function give(form, button) {
   const { fields, typed } = read(form, button);
-  const command = { action: actionOf(form, button), fields, typed };
+  // What the page does by itself takes no note away that a person has to read.
+  const isQuiet = Boolean(button) && button.hasAttribute("data-auto-post");
+  const command = { action: actionOf(form, button), fields, typed, isQuiet };
   if (isRepeat(button, command)) return;
-  note("");
+  if (!isQuiet) note("");
   if (button && button.hasAttribute("data-outbox")) {
     add({ ...command, key: newKey(), frees: button.dataset.step === "-1" });
   } else {

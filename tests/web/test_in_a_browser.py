@@ -202,6 +202,7 @@ def sit_at_the_kiosk(page: Page, playing: Play, address: str) -> list[str]:
     expect(page.get_by_text("Others may look at this screen.")).to_be_visible()
     words = page.locator("[data-word]").all_inner_texts()
     page.get_by_role("link", name="Go on").click()
+    page.locator("html[data-script=on]").wait_for()  # before it runs, a press goes its own way
     page.locator("textarea[name=text]").fill(MINE)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("[id^=own-mine] .says")).to_have_text(MINE)
