@@ -413,7 +413,7 @@ def test_hostile_words_of_a_card_stay_words_in_page_and_chart(served: Served) ->
     pilot_id = a_running_pilot(served.play, title="T" + evil, metrics=metrics)
     page = a_manager_of(served).get(f"/pilots/{pilot_id}/review").text
     assert "<img" not in page
-    charts = [json.loads(unescape(each)) for each in re.findall(r"data-chart='([^']*)'", page)]
+    charts = [json.loads(unescape(each)) for each in re.findall(r'data-chart="([^"]*)"', page)]
     assert [each["kind"] for each in charts] == ["run", "run", "spread", "run"]
     assert charts[2]["unit"] == evil
 

@@ -1,5 +1,6 @@
 """What templates may use to show a value: prose, times with their zone, numbers."""
 
+import json
 import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -31,6 +32,7 @@ def install(app: Flask) -> None:
         shortened=wall.shortened,
         gaps=gaps,
         level=level,
+        as_json=as_json,
     )
     app.jinja_env.globals.update(left=left)
 
@@ -83,3 +85,8 @@ def gaps(sentence: str) -> list[tuple[str, str]]:
     """A sentence with {gaps}, taken apart: the text before each gap, and the gap's name."""
     parts = _GAP.split(sentence)
     return list(zip(parts[::2], [*parts[1::2], ""], strict=True))
+
+
+def as_json(values: object) -> str:
+    """Plain values for a script, as text like any other: escaped where it stands."""
+    return json.dumps(values, ensure_ascii=False)
