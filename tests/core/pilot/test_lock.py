@@ -83,3 +83,9 @@ def test_the_day_of_the_lock_is_the_one_at_the_site():
     late = datetime(2025, 2, 28, 23, 30, tzinfo=UTC)
     assert lock.local_day(CARD, late) == date(2025, 3, 1), "in Berlin it is March already"
     assert lock.local_day(replace(CARD, dates=Dates(timezone="UTC")), late) == date(2025, 2, 28)
+
+
+def test_a_lock_knows_who_signed_first_and_who_second():
+    first, second = (lock.Signature(each, each.title(), AT, "sealed") for each in ("ada", "ben"))
+    signed = lock.Lock(CARD, "hash", {}, (first, second))
+    assert (signed.owner, signed.approver) == (first, second)
