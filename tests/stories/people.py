@@ -130,8 +130,10 @@ class Phone:
             if self.page.get_by_role("heading", name="All answered").count():
                 return
             before = self.page.locator("[id^=own-scale] .label").first.inner_text()
-            self.page.locator(f"[name=impact][value='{impact}']").check(force=True)
-            self.page.locator(f"[name=effort][value='{effort}']").check(force=True)
+            for name, n in (("impact", impact), ("effort", effort)):
+                number = self.page.locator(f"[name={name}][value='{n}']")
+                number.locator("xpath=..").click()  # the thumb meets the label, not the box in it
+                expect(number).to_be_checked()
             self.page.get_by_role("button", name="Save and go on").click()
             done = self.page.get_by_role("heading", name="All answered")
             now = self.page.locator("[id^=own-scale] .label").first
