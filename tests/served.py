@@ -14,6 +14,7 @@ from flask_socketio import SocketIO, SocketIOTestClient
 from sqlalchemy import insert
 from werkzeug.serving import make_server
 
+from tests.framed import Element, take, trees, unpacked
 from tests.play import Play
 from workshop.app import create_app
 from workshop.config import Settings
@@ -47,6 +48,8 @@ class Page:
     socket: SocketIOTestClient
     n: int = -1
     swap: dict[str, str] = field(default_factory=dict)
+    #: the same as trees, to which frames are applied
+    held: dict[str, Element] = field(default_factory=dict)
     ticked: int = -1
     says: list[str] = field(default_factory=list)
     packets: list[Any] = field(default_factory=list)
@@ -62,7 +65,7 @@ class Page:
     def load(self) -> "Page":
         """Load the page: take everything as it is."""
         found = self.fetch()
-        self.n, self.swap = found["n"], found["swap"]
+        self.n, self.swap, self.held = found["n"], found["swap"], trees(found["swap"])
         return self
 
     def hear(self, drop_frames: bool = False) -> None:
@@ -73,9 +76,9 @@ class Page:
             if packet["name"] == "tick":
                 self.ticked = max(self.ticked, told["n"])
             elif not drop_frames and told["from"] <= self.n < told["to"]:
-                self.swap = {**self.swap, **told["swap"]}
+                take(self.held, told)
                 self.n = told["to"]
-                self.says += told["says"]
+                self.says += unpacked(told)["says"]
 
 
 @dataclass

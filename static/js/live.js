@@ -1,7 +1,8 @@
 /* Listens to the room: frames in order, ticks, and whatever tells that something was missed. */
 
 import { hear, jitter, page, tell } from "./page.js";
-import { fetchMine, recover, recoverAtOnce, recoverGap, recoverSoon } from "./recover.js";
+import { fetchMine, recover, recoverAtOnce, recoverGap, recoverSoon, setCalm } from "./recover.js";
+import { open } from "./packed.js";
 import { count, heard, show, silence, stand } from "./room.js";
 import { say } from "./say.js";
 
@@ -15,34 +16,57 @@ const GONE = 403;
 const REFUSED = [GONE, 429];
 
 let socket = null;
+let hasBeenAway = false;
+let line = Promise.resolve();
+let unpacking = 0;
 
 const isConnected = () => Boolean(socket && socket.connected);
 
-function onFrame(frame) {
-  heard();
+function take(frame) {
   if (frame.to <= stand.n) return;
-  if (frame.from > stand.n) {
+  if (frame.from > stand.n || !show({ ...frame, n: frame.to })) {
     recoverGap();
     return;
   }
-  show({ ...frame, n: frame.to });
   say(frame.says);
 }
 
+/** Frames are shown in the order they came in, also where one of them has to be unpacked first. */
+function onFrame(frame) {
+  heard();
+  setCalm(frame.calm);
+  const isFirst = unpacking === 0;
+  if (isFirst && !frame.packed) take(frame);
+  else {
+    unpacking += 1;
+    line = line.then(() => open(frame)).then(take, recoverGap).then(() => (unpacking -= 1));
+  }
+}
+
+/** The first tick of a connection names the content too: a page that shows just that has missed
+    nothing, and a whole hall that comes back at once asks for nothing. */
 function onTick(tick) {
   heard();
+  setCalm(tick.calm);
   count(tick);
-  if (tick.n > stand.n) setTimeout(() => tick.n > stand.n && recoverGap(), GAP_MS);
+  if (isMissing(tick)) setTimeout(() => isMissing(tick) && mend(tick), GAP_MS);
+}
+
+const isMissing = ({ n, hash }) => n > stand.n || (n === stand.n && hash && hash !== stand.hash);
+
+/** Who comes back does so with the whole room; a single lost frame is mended at once. */
+function mend({ hash }) {
+  if (hash && hasBeenAway) recoverSoon();
+  else recoverGap();
 }
 
 function onConnect() {
   tell("link", true);
-  if (socket.isKnown) recoverSoon();
-  socket.isKnown = true;
 }
 
 function onDisconnect(reason) {
   tell("link", false);
+  hasBeenAway = true;
   if (reason === "io server disconnect") setTimeout(() => socket.connect(), jitter(AGAIN_MS));
 }
 

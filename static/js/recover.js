@@ -7,11 +7,12 @@ import { ask, told } from "./post.js";
 import { count, heard, show, stand } from "./room.js";
 import { swap } from "./swap.js";
 
-const CALM_MS = 3000; // a room that lost its server does not come back in one moment
+const CALM_MS = 3000; // a room does not ask in one moment; a hall takes longer, and is told so
 const LONGEST_MS = 15000;
 const RELOAD_MS = 60000;
 const GONE = [401, 403, 404, 410];
 
+let calm = CALM_MS;
 let isRecovering = false;
 let again = false;
 let due = null;
@@ -38,7 +39,7 @@ async function fetchShared() {
   if (answer.status === 204) return true;
   const next = told(answer);
   const isOutrun = next.n < stand.n && stand.n !== asked; // frames were faster than this answer
-  if (!isOutrun) show(next);
+  if (!isOutrun) show(next); // whole regions always fit
   count(next);
   return true;
 }
@@ -93,9 +94,14 @@ export function recoverAtOnce() {
   return recover();
 }
 
-/** Recover within three seconds: after a break the whole room comes back at once. */
+/** Take in over how many seconds the room spreads what every page fetches for itself. */
+export function setCalm(seconds) {
+  if (seconds) calm = seconds * 1000;
+}
+
+/** Recover in a while: after a break the whole room comes back at once. */
 export function recoverSoon() {
-  if (due === null && !isRecovering) due = setTimeout(recover, jitter(CALM_MS));
+  if (due === null && !isRecovering) due = setTimeout(recover, jitter(calm));
 }
 
 /** Recover because something is missing, unless that is going to happen anyhow. */
@@ -103,8 +109,8 @@ export function recoverGap() {
   if (due === null) recover();
 }
 
-/** Fetch what is mine, at once or within three seconds. */
-export function fetchMine(within = CALM_MS) {
+/** Fetch what is mine, at once or in a while. */
+export function fetchMine(within = calm) {
   clearTimeout(ownDue);
   const fetched = () => fetchOwn().then((isDone) => isDone || recoverSoon(), recoverSoon);
   ownDue = setTimeout(fetched, jitter(within));

@@ -2,6 +2,7 @@
 
 import { setNow } from "./clock.js";
 import { hear, page, tell } from "./page.js";
+import { place } from "./pieces.js";
 import { swap } from "./swap.js";
 
 const { dataset } = document.body;
@@ -30,14 +31,17 @@ function beginPhase() {
   tell("visit");
 }
 
-/** Put shared regions (`swap`) on the page and move to number `n`. */
-export function show({ n, hash, mood, swap: pieces }) {
+/** Put shared regions (`swap`) and pieces of lists (`lists`) on the page and move to number `n`.
+    False when the page held something else than the pieces begin from. */
+export function show({ n, hash, mood, swap: pieces, lists }) {
   const before = visit();
   stand.n = n;
   stand.hash = hash || "";
   if (mood) dataset.mood = mood;
   swap(pieces);
+  const isWhole = place(lists);
   if (visit() !== before) beginPhase();
+  return isWhole;
 }
 
 let lastCounts = {};

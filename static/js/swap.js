@@ -14,6 +14,13 @@ function parsed(html) {
   return body;
 }
 
+/** The one element of `html`; by way of a template, since a row or an option alone is none. */
+export function only(html) {
+  const piece = policy.createHTML(`<template>${html}</template>`);
+  const { content } = new DOMParser().parseFromString(piece, "text/html").head.firstChild;
+  return document.importNode(content.firstElementChild, true);
+}
+
 /** Whether the person has put something into this field that must not be taken away. */
 function held(node) {
   const field = node.tagName === "OPTION" ? node.closest("select") : node;
@@ -49,6 +56,15 @@ function morph(target, html) {
     morphStyle: whole ? "outerHTML" : "innerHTML",
     callbacks: callbacks(target),
   });
+}
+
+/** Bring an element to the form of `html`, its own or another's; returns the element. */
+export function renew(target, html) {
+  const [renewed] = Idiomorph.morph(target, only(html), {
+    morphStyle: "outerHTML",
+    callbacks: callbacks(target),
+  });
+  return renewed;
 }
 
 /** Bring each piece of HTML to the element of that id; the HTML is the whole element or its

@@ -1,7 +1,10 @@
 """A tiny server that speaks to the browser as the real one does: pages, frames, ticks, answers."""
 
+import base64
+import json
 import threading
 import time
+import zlib
 from collections import Counter
 from html import escape
 from pathlib import Path
@@ -109,8 +112,22 @@ class Room:
             self.live.emit("frame", frame)
         return frame
 
+    def pieces(self, lists: dict[str, Any], *, packed: bool = False, **rest: Any) -> None:
+        """The next event happens, and its frame holds steps of lists alone."""
+        before, self.n = self.n, self.n + 1
+        told = {"says": [], "mood": self.mood, "swap": {}, "lists": lists, **rest}
+        head = {"from": before, "to": self.n, "hash": self.hash}
+        if packed:
+            squeezed = zlib.compress(json.dumps(told).encode(), wbits=-zlib.MAX_WBITS)
+            told = {"packed": base64.b64encode(squeezed).decode()}
+        self.live.emit("frame", head | told)
+
     def tick(self) -> None:
         self.live.emit("tick", {"n": self.n, "now": self.now(), "counts": self.counts})
+
+    def _connected(self) -> None:
+        first = {"n": self.n, "hash": self.hash, "now": self.now(), "counts": {}, "calm": 1}
+        self.live.emit("tick", first, to=request.sid)  # type: ignore[attr-defined]
 
     @property
     def hash(self) -> str:
@@ -139,6 +156,7 @@ class Room:
     def _serve(self) -> None:
         app = Flask("room", static_folder=str(STATIC), static_url_path="/static")
         self.live.init_app(app)
+        self.live.on("connect")(lambda _auth=None: self._connected())
         app.wsgi_app = self._gate(app.wsgi_app)
         app.get("/s/KTM4H7")(self._page)
         app.get("/s/KTM4H7/shared")(self._shared)

@@ -104,6 +104,28 @@ def test_after_a_break_the_page_is_right_again(phone, room):
     expect(shown(phone)).to_have_text("meanwhile")
 
 
+def test_a_page_that_missed_nothing_asks_for_nothing_when_it_comes_back(phone, room):
+    opened(phone, room)
+    room.board = "<p>one</p>"
+    room.frame()
+    expect(shown(phone)).to_have_text("one")
+    asked = dict(room.asked)
+    with phone.expect_websocket():
+        room.cut()
+    while not room.is_joined():
+        phone.wait_for_timeout(20)
+    phone.wait_for_timeout(1500)
+    assert dict(room.asked) == asked
+
+
+def test_other_content_under_the_same_number_is_fetched_when_it_comes_back(phone, room):
+    opened(phone, room)
+    phone.evaluate("import('/static/js/room.js').then((room) => (room.stand.hash = 'older'))")
+    room.cut()
+    while room.asked["shared"] == 0:
+        phone.wait_for_timeout(50)
+
+
 def test_counts_change_on_the_tick_alone(phone, room):
     room.board = '<b data-count="ideas">0</b>'
     opened(phone, room)

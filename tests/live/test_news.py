@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from tests.framed import trees
 from tests.play import Play, play
 from tests.served import Page, Served, serve
 from tests.waiting import until
@@ -156,7 +157,7 @@ def test_page_and_frames_together_are_the_page(tmp_path: Path, seed: int) -> Non
             until(partial(caught_up, page, n), f"{page.audience} at {n}")
             fetched = page.fetch()
             assert fetched["n"] == page.n
-            assert fetched["swap"] == page.swap, f"{page.audience} in {playing.jam.phase}"
+            assert trees(fetched["swap"]) == page.held, f"{page.audience} in {playing.jam.phase}"
     assert kinds(playing) == set(EVENTS), "every kind of event must have happened"
 
 

@@ -76,6 +76,13 @@ def a_sender(playing: Play, **instead: Any) -> tuple[Sender, Wire]:
     return Sender(wire, wires(playing, **instead)), wire  # type: ignore[arg-type]
 
 
+def joined(by_hand: Sender, place: Place) -> int:
+    """Somebody listens; returns the number of their first tick."""
+    n = by_hand.join(place)["n"]
+    assert isinstance(n, int)
+    return n
+
+
 def at(playing: Play, audience: Audience) -> Place:
     return Place(playing.code, audience, "en")
 
@@ -164,7 +171,7 @@ def test_a_burst_of_acts_within_a_tick_is_one_frame(
 def test_a_frame_covers_every_number_since_the_last_and_says_each_in_order(tmp_path: Path) -> None:
     playing = play(tmp_path, seats_taken=1)
     by_hand, wire = a_sender(playing)
-    n = by_hand.join(at(playing, Audience.PHONE))
+    n = joined(by_hand, at(playing, Audience.PHONE))
     moving.pause(playing.house, playing.code, playing.ada)
     moving.resume(playing.house, playing.code, playing.ada)
     more_time(playing)
@@ -226,7 +233,7 @@ def test_a_page_that_cannot_be_drawn_does_not_silence_the_others(
 
     by_hand, wire = a_sender(playing, render=breaking)
     for audience in (Audience.SCREEN, Audience.PHONE, Audience.DESK):
-        n = by_hand.join(at(playing, audience))
+        n = joined(by_hand, at(playing, audience))
     broken["screen"] = True
     more_time(playing)
     with caplog.at_level(logging.ERROR):
@@ -569,7 +576,7 @@ def test_a_seat_that_leaves_takes_its_news_with_it(tmp_path: Path) -> None:
     assert {room for _, _, room in wire.sent} == {f"{playing.code}/desk/en"}
     wire.sent.clear()
     # Whoever comes back begins at the number of now, not where the last one stopped.
-    assert by_hand.join(at(playing, Audience.PHONE)) == playing.jam.n
+    assert joined(by_hand, at(playing, Audience.PHONE)) == playing.jam.n
     by_hand.pass_once(playing.code, counters=False)
     assert wire.take("frame") == []
 
@@ -580,7 +587,7 @@ def test_the_first_act_after_a_quiet_while_waits_for_the_grid_too(
     now = [100.5]
     monkeypatch.setattr(sender.time, "monotonic", lambda: now[0])
     loop = sender._Loop(None, "CODE")  # type: ignore[arg-type]
-    loop._moving = False  # the tick at 100.5 found nothing new
+    loop.is_moving = False  # the tick at 100.5 found nothing new
     now[0] = 107.3
     loop.wake()
     assert loop._next_tick() == 108.0
@@ -597,7 +604,7 @@ def test_a_deleted_session_has_its_pages_look_for_themselves_and_is_forgotten(
     playing = play(tmp_path, seats_taken=1)
     by_hand, wire = a_sender(playing)
     places = [at(playing, Audience.PHONE), at(playing, Audience.DESK)]
-    n = max(by_hand.join(place) for place in places)
+    n = max(joined(by_hand, place) for place in places)
     deletion.delete_by_hand(playing.house, playing.code)
     (loop,) = wire.loops
     loop()

@@ -89,7 +89,7 @@ def go_live(app: Flask, house: House, settings: Settings) -> Sender:
     )
 
     def tell(commit: Commit) -> None:
-        sender.changed(commit.code, commit.due_at, commit.asks_desk)
+        sender.changed(commit.code, commit.due_at, commit.asks_desk, commit.n)
 
     house.store.on_commit(tell)
     socket.install(socketio, sender, admit, languages.LANGUAGES)

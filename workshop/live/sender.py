@@ -23,9 +23,10 @@ from workshop.core.session import flow, stages
 from workshop.core.session.jam import Jam, NoSuchSession
 from workshop.core.session.phases import LOCKS
 from workshop.core.session.sealing import Audience
+from workshop.live import frames
 from workshop.live.stage import Place, Stage
 from workshop.pages import regions
-from workshop.pages.regions import Render
+from workshop.pages.regions import Drawn, Render
 from workshop.storage.queries import counts as counting
 from workshop.storage.queries import jams
 
@@ -70,26 +71,39 @@ class Sender:
         self._unheard_counts: dict[str, Mapping[str, int]] = {}
         self._lock = threading.Lock()
 
-    def changed(self, code: str, due_at: datetime | None, asks_desk: bool = False) -> None:
-        """Tell the session's sender that something was kept. Returns at once and never raises."""
+    def changed(
+        self, code: str, due_at: datetime | None, asks_desk: bool = False, n: int | None = None
+    ) -> None:
+        """Tell the session's sender that something was kept. Returns at once and never raises.
+
+        With `n`, the number of the session's last event, an act that nobody else may notice costs
+        nothing here: its counters leave with the next tick anyhow.
+        """
         with self._lock:
             if due_at is None and not asks_desk and code not in self._stages:
                 return
-            loop = self._loop(code)
-            self._stage(code).asked |= asks_desk
-            loop.wake()
+            loop, stage = self._loop(code), self._stage(code)
+            stage.asked |= asks_desk
+            is_news = n is None or stage.seen != (n, due_at) or asks_desk
+            if is_news or not loop.is_moving:
+                loop.wake()
 
-    def join(self, place: Place, seat: str = "") -> int:
-        """Somebody listens here now; returns the number of the last event."""
+    def join(self, place: Place, seat: str = "") -> Mapping[str, object]:
+        """Somebody listens here now; returns their first tick.
+
+        It names what everybody here was sent last: a page that shows just that has missed nothing.
+        """
         with self._lock:
             stage = self._stage(place.code)
             stage.listening[place] += 1
             if seat:
                 stage.seats[seat] += 1
             loop = self._loop(place.code)
-        n = self._baseline(stage, place)
-        loop.wake()
-        return n
+        drawn = stage.sent.get(place)
+        if drawn is None or not loop.is_moving:
+            drawn = drawn or self._baseline(stage, place)
+            loop.wake()  # what came while it was drawn is sent after it
+        return {"n": drawn.n, "hash": drawn.version, "counts": {}, "calm": stage.calm}
 
     def leave(self, place: Place, seat: str = "") -> None:
         """Somebody no longer listens here."""
@@ -138,9 +152,11 @@ class Sender:
         The result is negative when nobody listens and nothing is due, so that the loop can end.
         """
         stage = self._stage(code)
-        with self._wires.reading() as reading:
-            jam = jams.by_code(reading, code)
-        due = flow.due_at(jam)
+        if stage.seen is None:
+            with self._wires.reading() as reading:
+                jam = jams.by_code(reading, code)
+            stage.seen = (jam.n, flow.due_at(jam))
+        due = stage.seen[1]
         if due is not None and due <= self._wires.now():
             self._wires.settle(code)
         if counters and stage.asked:
@@ -148,11 +164,12 @@ class Sender:
             self._wires.tell(code)
         with self._wires.reading() as reading:
             jam = jams.by_code(reading, code)
-            frames = [(place, self._guarded(stage, place, reading, jam)) for place in stage.places]
+            stage.seen = (jam.n, flow.due_at(jam))
+            news = [(place, self._guarded(stage, place, reading, jam)) for place in stage.places]
             fresh = self._counted(stage, reading, jam) if counters else stage.counts
-        if any(frame is not None for _place, frame in frames):
+        if any(frame is not None for _place, frame in news):
             self._wires.look(code)
-        for place, frame in frames:
+        for place, frame in news:
             if frame is not None:
                 self._socketio.emit("frame", frame, to=place.name)
         if counters:
@@ -198,13 +215,11 @@ class Sender:
         for place in stage.places if stage else ():
             self._socketio.emit("tick", {"n": BEYOND, "counts": {}}, to=place.name)
 
-    def _baseline(self, stage: Stage, place: Place) -> int:
+    def _baseline(self, stage: Stage, place: Place) -> Drawn:
         with self._wires.reading() as reading:
             room = regions.read(reading, place.code, place.audience)
-            if place not in stage.sent:
-                drawn = regions.draw(self._wires.render, room, place.language)
-                stage.sent[place] = (drawn.n, drawn.swap)
-            return room.jam.n
+        drawn = regions.draw(self._wires.render, room, place.language)
+        return stage.sent.setdefault(place, drawn)
 
     def _guarded(
         self, stage: Stage, place: Place, reading: Connection, jam: Jam
@@ -220,20 +235,12 @@ class Sender:
         self, stage: Stage, place: Place, reading: Connection, jam: Jam
     ) -> Mapping[str, object] | None:
         before = stage.sent.get(place)
-        if before is None or before[0] >= jam.n:
+        if before is None or before.n >= jam.n:
             return None
         room = regions.read(reading, place.code, place.audience)
-        drawn = regions.draw(self._wires.render, room, place.language)
-        stage.sent[place] = (drawn.n, drawn.swap)
-        swap = {name: html for name, html in drawn.swap.items() if before[1].get(name) != html}
-        return {
-            "from": before[0],
-            "to": drawn.n,
-            "says": self._says(reading, jam, before[0], place.language),
-            "mood": drawn.mood,
-            "hash": drawn.version,
-            "swap": swap,
-        }
+        drawn = stage.sent[place] = regions.draw(self._wires.render, room, place.language)
+        says = self._says(reading, jam, before.n, place.language)
+        return frames.frame(before, drawn, says, stage.calm)
 
     def _says(self, reading: Connection, jam: Jam, after: int, language: str) -> list[str]:
         said = []
@@ -261,7 +268,8 @@ class Sender:
         now = round(self._wires.now().timestamp() * 1000)
         for place in stage.places:
             seen = counting.for_audience(fresh, place.audience)
-            tick = {"n": jam.n, "now": now, "counts": dict(sorted(seen.items()))}
+            counted = dict(sorted(seen.items()))
+            tick = {"n": jam.n, "now": now, "counts": counted, "calm": stage.calm}
             self._socketio.emit("tick", tick, to=place.name)
 
     def _stage(self, code: str) -> Stage:
@@ -287,7 +295,7 @@ class _Loop:
         self._sender = sender
         self._code = code
         self._woken = threading.Event()
-        self._moving = True
+        self.is_moving = True
         self._last = time.monotonic()
 
     def wake(self) -> None:
@@ -296,9 +304,9 @@ class _Loop:
         After a quiet while the grid point behind the last tick is long past: counting starts anew
         at the next one, or the first act in a quiet room would send its tick at once.
         """
-        if not self._moving:
+        if not self.is_moving:
             self._last = time.monotonic()
-        self._moving = True
+        self.is_moving = True
         self._woken.set()
 
     def is_woken(self) -> bool:
@@ -313,7 +321,7 @@ class _Loop:
             self._woken.clear()
             counters = time.monotonic() >= self._next_tick()
             if counters:
-                self._moving, self._last = False, time.monotonic()
+                self.is_moving, self._last = False, time.monotonic()
             due = self._pass(counters)
             if due < 0 and self._sender.ended(self._code):
                 return
@@ -329,10 +337,10 @@ class _Loop:
             return -1.0
         except Exception as error:
             log.error("A pass of the sender failed: %s", type(error).__name__)
-            self._moving = True
+            self.is_moving = True
             return COUNT_TICK
 
     def _next_tick(self) -> float:
         """The grid point at which counters leave next, on the monotonic clock."""
-        quiet = COUNT_TICK if self._moving else QUIET_TICK
+        quiet = COUNT_TICK if self.is_moving else QUIET_TICK
         return (math.floor((self._last + quiet - COUNT_TICK) / COUNT_TICK) + 1) * COUNT_TICK

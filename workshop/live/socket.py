@@ -37,8 +37,7 @@ def install(socketio: SocketIO, sender: Sender, admit: Admit, languages: tuple[s
         place, seat = Place(holding.code, holding.audience, spoken), holding.seat
         join_room(place.name)
         inside[sid] = (place, seat)
-        n = sender.join(place, seat)
-        socketio.emit("tick", {"n": n, "counts": {}}, to=sid)
+        socketio.emit("tick", sender.join(place, seat), to=sid)
 
     @socketio.on("disconnect")
     def disconnect(_reason: object = None) -> None:

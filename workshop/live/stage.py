@@ -4,8 +4,15 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from workshop.core.session.sealing import Audience
+from workshop.pages.regions import Drawn
+
+#: Seconds over which the pages of a room spread what each of them fetches for itself.
+CALM = 3.0
+#: Pages that may fetch in one of these seconds; a hall takes longer than a room.
+FETCHES = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +36,10 @@ class Stage:
     code: str
     listening: Counter[Place] = field(default_factory=Counter)
     seats: Counter[str] = field(default_factory=Counter)
-    sent: dict[Place, tuple[int, Mapping[str, str]]] = field(default_factory=dict)
+    sent: dict[Place, Drawn] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
+    #: number of the last event, and when something is due, as last read by a pass
+    seen: tuple[int, datetime | None] | None = None
     #: something waits to be told to the desk on the next tick
     asked: bool = False
     #: since when nobody has been at the desk, on the monotonic clock
@@ -40,6 +49,11 @@ class Stage:
     def is_led(self) -> bool:
         """Whether somebody listens at the desk."""
         return any(place.audience is Audience.DESK for place in self.places)
+
+    @property
+    def calm(self) -> float:
+        """Seconds over which the pages here spread what each of them fetches for itself."""
+        return max(CALM, round(sum(self.listening.values()) / FETCHES))
 
     @property
     def places(self) -> tuple[Place, ...]:

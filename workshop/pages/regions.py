@@ -16,8 +16,9 @@ from workshop.core.session import promise, stages
 from workshop.core.session.jam import Jam
 from workshop.core.session.room import Mine, Room
 from workshop.core.session.sealing import Audience
-from workshop.pages import desk, phone, screen
+from workshop.pages import desk, phone, pieces, screen
 from workshop.pages.clock import clock_of
+from workshop.pages.pieces import Cut, Region, Uncut
 from workshop.storage.queries import jams
 from workshop.storage.queries import room as rooms
 
@@ -72,7 +73,12 @@ class Drawn:
     n: int
     version: str
     mood: str
-    swap: Mapping[str, str]
+    regions: Mapping[str, Region]
+
+    @property
+    def swap(self) -> Mapping[str, str]:
+        """The HTML of every region."""
+        return {name: region.html for name, region in self.regions.items()}
 
 
 def read(connection: Connection, code: str, audience: Audience) -> Room:
@@ -88,11 +94,12 @@ def draw(render: Render, room: Room, language: str) -> Drawn:
     """Render all regions of a room in a language, in the form that is shared."""
     folder = _FOLDER[room.audience]
     shared = context(room)
-    swap = {
-        region: render(f"{folder}/_{region}.html", language, shared)
+    found = {
+        region: pieces.read(render(f"{folder}/_{region}.html", language, shared))
         for region in REGIONS[room.audience]
     }
-    return Drawn(room.jam.n, version_of(swap), mood(room.jam), swap)
+    version = version_of({name: region.html for name, region in found.items()})
+    return Drawn(room.jam.n, version, mood(room.jam), found)
 
 
 def context(room: Room, over: Overlay | None = None) -> dict[str, object]:
@@ -112,6 +119,7 @@ def context(room: Room, over: Overlay | None = None) -> dict[str, object]:
         **promised(jam, over.counts.get("seats", 0) if over else 0),
         "view": _VIEW[_FOLDER[room.audience]](room),
         "over": over,
+        "cut": Uncut() if over else Cut(),
         "mine": over.mine if over else None,
     }
 
