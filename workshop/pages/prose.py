@@ -27,6 +27,8 @@ _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 def prose(text: str) -> Markup:
     """HTML of a text: escaped, with line breaks kept and plain https addresses made into links."""
+    if "://" not in text:  # no word of it can be an address; a wall has hundreds of such texts
+        return Markup(str(escape(text)).replace("\n", "<br>"))
     pieces = _SPACES.split(text)
     return Markup("".join(_linked(piece) for piece in pieces).replace("\n", "<br>"))
 

@@ -5,10 +5,10 @@ machine proposes pairs that read alike, people decide.
 """
 
 import unicodedata
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
+from functools import lru_cache
+from itertools import islice
 from typing import TypeVar
 
 from workshop.core.errors import Conflict, Invalid, Unknown
@@ -190,32 +190,41 @@ def likeness(a: str, b: str) -> float:
 
 def proposals(
     texts: Mapping[str, str],
+    leads: Collection[str] | None = None,
     apart: Collection[frozenset[str]] = (),
     limit: int = MAX_PROPOSALS,
     floor: float = FLOOR,
 ) -> tuple[Pair, ...]:
-    """Return the pairs that read alike, most alike first; never one that people keep apart.
+    """Return the pairs of leads that read alike, most alike first; never one that is kept apart.
 
-    `texts` are the lead texts by stack. Each text meets only those it shares a run of characters
-    with: 500 real texts of 100 characters take 0.14 s, 500 equal ones 0.5 s.
+    `texts` are all texts by id, which stay the same while people stack; `leads` are those that
+    lead a stack now, without it all of them.
     """
-    runs = {unit: _trigrams(texts[unit]) for unit in sorted(texts)}
-    pairs = (
-        Pair(a, b, 2 * shared / (len(runs[a]) + len(runs[b]))) for a, b, shared in _meetings(runs)
-    )
-    alike = (p for p in pairs if p.likeness >= floor and frozenset({p.a, p.b}) not in apart)
-    return tuple(sorted(alike, key=lambda p: (-p.likeness, p.a, p.b))[:limit])
+    open_to = texts.keys() if leads is None else frozenset(leads)
+    pairs = (p for p in alike(tuple(sorted(texts.items())), floor) if {p.a, p.b} <= open_to)
+    return tuple(islice((p for p in pairs if frozenset({p.a, p.b}) not in apart), limit))
 
 
-def _meetings(runs: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str, int]]:
-    """Each two texts that share runs, the earlier first, with how many they share."""
-    seen: dict[str, list[str]] = {}
-    for unit, mine in runs.items():
-        places = [seen.setdefault(run, []) for run in mine]
-        for other, shared in Counter(chain.from_iterable(places)).items():
-            yield other, unit, shared
-        for place in places:
-            place.append(unit)
+@lru_cache(maxsize=8)
+def alike(texts: tuple[tuple[str, str], ...], floor: float = FLOOR) -> tuple[Pair, ...]:
+    """Return every pair of texts that reads alike, most alike first; `texts` are (id, text).
+
+    The sets of runs are compared as bits of whole numbers: 500 texts take 35 ms, and 140 ms where
+    all are equal. Texts stay the same while people stack, so the last answers are kept.
+    """
+    bits: dict[str, int] = {}
+    seen: list[tuple[str, int, int]] = []
+    found: list[Pair] = []
+    for unit, text in texts:
+        runs = _trigrams(text)
+        mine = sum(1 << bits.setdefault(run, len(bits)) for run in runs)
+        for other, theirs, count in seen:
+            both = count + len(runs)
+            shared = (mine & theirs).bit_count()
+            if shared and 2 * shared >= floor * both:
+                found.append(Pair(other, unit, 2 * shared / both))
+        seen.append((unit, mine, len(runs)))
+    return tuple(sorted(found, key=lambda p: (-p.likeness, p.a, p.b)))
 
 
 def _trigrams(text: str) -> frozenset[str]:

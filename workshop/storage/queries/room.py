@@ -129,12 +129,7 @@ def _proposals(
     readable = {note.id: note.text for note in texts.get(NoteKind.IDEA, ()) if note.readable}
     home = {idea: stack for stack, members in board.stacks.items() for idea in members}
     apart = boards.kept_apart(connection, jam.id)
-    leads = {
-        members[0]: readable[members[0]]
-        for members in board.stacks.values()
-        if members
-        if members[0] in readable
-    }
+    leads = {members[0] for members in board.stacks.values() if members} & readable.keys()
     marked = []
     for about in _marks(connection, jam, Purpose.TOLD_SAME):
         a, b = about.split(" ")
@@ -142,7 +137,7 @@ def _proposals(
         if {a, b} <= readable.keys() and home.get(a) != home.get(b) and pair not in apart:
             marked.append(Pair(a, b, 1.0))
     known = {frozenset((pair.a, pair.b)) for pair in marked}
-    alike = clusters.proposals(leads, apart | known)
+    alike = clusters.proposals(readable, leads, apart | known)
     return tuple(sorted(marked, key=lambda p: (p.a, p.b))) + alike
 
 
