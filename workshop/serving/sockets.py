@@ -12,6 +12,7 @@ Three repairs around simple-websocket 1.1.0, which engine.io uses under gunicorn
 What comes in over a websocket is bounded in `wire.py`.
 """
 
+import os
 import socket
 from collections.abc import Iterable
 from datetime import timedelta
@@ -94,10 +95,22 @@ class WholeSocket:
         a frame cannot be mended, and `TimeoutError` is raised.
         """
         with self._turn:
-            try:
-                with Timeout(self._patience.total_seconds(), TimeoutError("not read in time")):
-                    self._sock.sendall(frame)
-            except TimeoutError:
-                self._sock.shutdown(socket.SHUT_RDWR)
-                raise
+            sent = self._at_once(frame)
+            if sent < len(frame):
+                self._wait_and_send(memoryview(frame)[sent:])
         return len(frame)
+
+    def _at_once(self, frame: bytes) -> int:
+        """Send what the connection takes without waiting, most often all; returns how much."""
+        try:
+            return os.write(self._sock.fileno(), frame)
+        except BlockingIOError:
+            return 0
+
+    def _wait_and_send(self, rest: memoryview) -> None:
+        try:
+            with Timeout(self._patience.total_seconds(), TimeoutError("not read in time")):
+                self._sock.sendall(rest)
+        except TimeoutError:
+            self._sock.shutdown(socket.SHUT_RDWR)
+            raise

@@ -8,10 +8,12 @@ import socket
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import simple_websocket
 from simple_websocket import ConnectionClosed
+from wsproto.connection import Connection, ConnectionType
 from wsproto.events import BytesMessage, CloseConnection, Event, Ping, Pong, TextMessage
 from wsproto.frame_protocol import CloseReason
 from wsproto.utilities import LocalProtocolError
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Bytes of one message from a browser. Commands come by POST, so this is generous.
 MAX_MESSAGE = 65536
+#: Frames of a server are not masked and, without extensions, know nothing of those before.
+_FRAMES = Connection(ConnectionType.SERVER)
 
 
 def wires(find: Callable[[str], Transport | None]) -> Callable[..., "Wire"]:
@@ -34,6 +38,12 @@ def wires(find: Callable[[str], Transport | None]) -> Callable[..., "Wire"]:
         return Wire(handler, find(handler.__self__.sid))
 
     return wire
+
+
+@lru_cache(maxsize=16)
+def framed(packet: str) -> bytes:
+    """The bytes of a packet on a websocket: the same for everybody, so they are made once."""
+    return bytes(_FRAMES.send(TextMessage(data=packet)))
 
 
 class Wire:
@@ -70,10 +80,9 @@ class Wire:
 
     def send(self, packet: str) -> None:
         """Send a packet; raises `OSError` when nobody is there any more."""
-        try:
-            self._websocket.send(packet)
-        except ConnectionClosed as closed:
-            raise OSError from closed
+        if not self._websocket.connected:
+            raise OSError
+        self._websocket.sock.send(framed(packet))
 
     def close(self) -> None:
         """Say goodbye, if that still can be said."""
