@@ -139,7 +139,7 @@ def _jam(house: House, code: str) -> Jam:
 
 
 def _look(house: House, plan: dict[str, Any]) -> dict[str, Any]:
-    """What the database holds of a session: the first column of each query, `:id` is the session."""
+    """What the database holds: the first column of each query, `:id` is the session."""
     with house.store.reading() as reading:
         jam = jams.by_code(reading, plan["code"])
 

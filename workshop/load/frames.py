@@ -20,24 +20,32 @@ class Frame:
     start: int
     to: int
     hash: str
-    calm: float
+    calm: float | None
     size: int
     told: dict[str, Any] = field(repr=False)
 
     @cached_property
     def visit(self) -> int | None:
-        """The visit of the phase it brings, when it brings the region that says so."""
-        head = self.told.get("swap", {}).get("head", "")
-        found = _VISIT.search(head)
-        return int(found[1]) if found else None
+        """The visit of the phase it brings, when it brings the element that says so."""
+        for html in self.told.get("swap", {}).values():
+            found = _VISIT.search(html)
+            if found:
+                return int(found[1])
+        return None
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """The number of the last event, and counters."""
+    """The number of the last event, and counters.
+
+    The first one of a connection has no time, and names by `hash` what the room was sent last.
+    """
 
     n: int
     counts: dict[str, int]
+    is_first: bool
+    hash: str | None
+    calm: float | None
 
 
 class Damaged(Exception):
@@ -76,14 +84,15 @@ def _read(message: bytes) -> Frame | Tick:
     try:
         kind, told = json.loads(message[2:])
         if kind == "tick":
-            return Tick(told["n"], told["counts"])
+            first = "now" not in told
+            return Tick(told["n"], told["counts"], first, told.get("hash"), told.get("calm"))
         if "packed" in told:
             told |= json.loads(decompress(b64decode(told.pop("packed")), -MAX_WBITS))
         return Frame(
             told["from"],
             told["to"],
             told["hash"],
-            float(told.get("calm", 3.0)),
+            told.get("calm"),
             len(message),
             told,
         )

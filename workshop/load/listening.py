@@ -160,7 +160,7 @@ class Listening:
         return True
 
     def say(self, content: bytes, kind: int = _TEXT) -> None:
-        """Send a short message; masked, as browsers must, with the one mask that changes nothing."""
+        """Send a short message, masked as browsers must, by the mask that changes nothing."""
         if self._socket is not None:
             frame = bytes((kind, 0x80 | len(content))) + _ZERO_MASK + content
             try:
@@ -169,7 +169,7 @@ class Listening:
                 self._end(EOFError())
 
     def _end(self, why: Exception | None = None) -> None:
-        """Hang up; told to whoever waits for the opening, else to `lost`, unless it was our wish."""
+        """Hang up, and tell whoever waits for the opening, else `lost`; unless it was our wish."""
         if self._socket is None:
             return
         self._hub.leave(self._socket)

@@ -64,6 +64,7 @@ class Phone(Browser):
         self._own_due: asyncio.TimerHandle | None = None
         self._calm = CALM
         self._tries = 0
+        self._was_away = False
         self._tasks: set[asyncio.Task[None]] = set()
         base = f"/s/{code}" if audience == "phone" else f"/s/{code}/{audience}"
         self.address = base
@@ -169,9 +170,9 @@ class Phone(Browser):
             room.counts["damaged"] += 1
             self.recover_soon(0)
             return
+        self._calm = found.calm or self._calm
         if isinstance(found, Tick):
-            if found.n > self.n:
-                self.hub.loop.call_later(GAP, self._gap_behind, found.n)
+            self._ticked(found)
             return
         room.delivered += 1
         room.bytes += len(message)
@@ -187,7 +188,6 @@ class Phone(Browser):
             self._show(found, now)
 
     def _show(self, frame: Frame, now: float) -> None:
-        self._calm = frame.calm
         visit = frame.visit if frame.visit is not None else self.visit
         self._move(frame.to, frame.hash, visit, now)
 
@@ -201,8 +201,23 @@ class Phone(Browser):
         if visit != was_in is not None:
             self._fetch_own_soon()
 
-    def _gap_behind(self, n: int) -> None:
-        if n > self.n and self.wants_news:
+    def _ticked(self, tick: Tick) -> None:
+        if tick.is_first and tick.hash is None and self._was_away:
+            self.recover_soon()  # a server that does not say what it has sent
+        elif self._is_missing(tick):
+            self.hub.loop.call_later(GAP, self._mend, tick)
+
+    def _is_missing(self, tick: Tick) -> bool:
+        is_other = tick.n == self.n and bool(tick.hash) and tick.hash != self.hash
+        return tick.n > self.n or is_other
+
+    def _mend(self, tick: Tick) -> None:
+        """Who comes back does so with the whole room; a lost frame is mended at once."""
+        if not (self._is_missing(tick) and self.wants_news):
+            return
+        if tick.is_first:
+            self.recover_soon(None if self._was_away else 0)
+        else:
             self.room.counts["gap"] += 1
             self.recover_soon(0)
 
@@ -214,6 +229,7 @@ class Phone(Browser):
             self._connect_again()
 
     def _connect_again(self) -> None:
+        self._was_away = True
         delay = min(AGAIN * 2**self._tries, AGAIN_MOST)
         delay += (2 * self.chance.random() - 1) * AGAIN_SPREAD * delay
         self._tries += 1
@@ -232,7 +248,6 @@ class Phone(Browser):
             self._connect_again()
         else:
             self._tries = 0
-            self.recover_soon()
 
     async def _recover(self, delay: float) -> None:
         """Fetch what the room sees and what is mine, until it worked (`recover.js`)."""
