@@ -101,6 +101,8 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
             "socketio",
         }
     ),
+    # Stands outside the server, as a browser does: what it expects of it is said anew there.
+    "workshop.load": frozenset({"workshop.load"}),
     "workshop.upkeep": frozenset({"workshop.core", "workshop.storage.unit"}),
     "workshop.probe": frozenset({"workshop.probe"}),
     "workshop.backups": frozenset(

@@ -1,0 +1,1 @@
+"""The measured figures, and how to get them again."""
