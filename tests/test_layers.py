@@ -28,16 +28,19 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
             "alembic",
             "flask_sqlalchemy",
             "cattrs",
+            "workshop.away",
         }
     ),
+    # Whatever takes long is done there, by whichever layer.
+    "workshop.away": frozenset({"gevent"}),
     "workshop.actions": frozenset(
         {
             "workshop.core",
             "workshop.actions",
             "workshop.storage",
+            "workshop.away",
             "sqlalchemy",
             "argon2",
-            "gevent",
             "holidays",
         }
     ),
@@ -78,6 +81,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
             "workshop.pages",
             "workshop.seats",
             "workshop.web",
+            "workshop.away",
             "workshop.config",
             "flask",
             "flask_babel",
@@ -110,6 +114,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
             "workshop.core",
             "workshop.actions",
             "workshop.storage",
+            "workshop.away",
             "workshop.config",
             "workshop.probe",
             "workshop.backups",

@@ -7,9 +7,9 @@ from typing import IO
 from zoneinfo import ZoneInfo
 
 from workshop.actions import readings
-from workshop.actions.away import away
 from workshop.actions.calendars import working_days
 from workshop.actions.house import House
+from workshop.away import away
 from workshop.core.permissions import Account
 from workshop.core.pilot import cases, reading_checks
 from workshop.core.pilot.case_columns import can_be_counted

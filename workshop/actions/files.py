@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from sqlalchemy import Engine
 
-from workshop.actions.away import away
 from workshop.actions.house import House
+from workshop.away import away
 from workshop.storage import physical
 from workshop.storage.queries import jams
 

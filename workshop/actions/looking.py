@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from workshop.actions.away import away
 from workshop.actions.house import House
 from workshop.actions.known import Known, recall, remember
 from workshop.actions.occasions import Circumstances, circumstances, occasion
+from workshop.away import away
 from workshop.core.errors import Conflict
 from workshop.core.permissions import Account, NotSignedIn, Right, may
 from workshop.core.pilot import working_days

@@ -9,7 +9,7 @@ import threading
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from workshop.actions.away import away
+from workshop.away import away
 from workshop.core.password import MAX, as_typed_anywhere
 
 #: RFC 9106, section 4, second recommended option.

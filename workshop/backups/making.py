@@ -7,8 +7,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from workshop.actions import files
-from workshop.actions.away import away
 from workshop.actions.house import House
+from workshop.away import away
 from workshop.backups import folder, postgres_copy, sqlite_copy
 from workshop.backups.refusal import BackupRefused
 from workshop.backups.whole_files import whole

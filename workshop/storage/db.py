@@ -5,6 +5,7 @@ to keep out of it and every transaction is begun here: deferred for a reading, I
 """
 
 import sqlite3
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,14 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+#: Milliseconds a reading waits for a lock of the file.
+BUSY = "PRAGMA busy_timeout=5000"
 #: Deleted text leaves the pages at once, a power cut loses nothing that was answered.
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA secure_delete=ON",
-    "PRAGMA busy_timeout=5000",
+    BUSY,
     "PRAGMA foreign_keys=ON",
     "PRAGMA trusted_schema=OFF",
     # What does not fit into memory would go to a file elsewhere, texts and all.
@@ -94,5 +97,39 @@ def prepare(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("writes", False):
+            _begin_writing(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+
+#: How often, and how many seconds apart, a unit looks whether another process is done writing.
+LOOKS = 500
+APART = 0.01
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Begin as the one who writes. A command beside the server may be at it for seconds.
+
+    SQLite's own way of waiting would stop the whole process; sleeping lets everybody else go on.
+    """
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        for _ in range(LOOKS):
+            if _has_begun(driver):
+                return
+            time.sleep(APART)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver.execute(BUSY)
+
+
+def _has_begun(driver: Any) -> bool:
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as why:
+        if why.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True

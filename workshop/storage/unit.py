@@ -1,25 +1,26 @@
 """One unit of work: lock, begin, read, decide, keep, commit; and only then tell.
 
 A unit on a session takes that session's row before anything else is read, so that whoever decides
-does so on a state that cannot move. On SQLite a writer lock of the process stands before the BEGIN:
-nothing inside a unit may yield to another greenlet, so nobody ever waits for the file's own lock.
+does so on a state that cannot move. On SQLite units of one process take turns, and nothing inside a
+unit may yield to another greenlet (`grouped.py`); on PostgreSQL the row's lock does this work.
 """
 
 import json
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, insert, select, update
+from sqlalchemy import Connection, Engine, Executable, bindparam, insert, select, update
 from sqlalchemy.engine import CursorResult
 
 from workshop.core.events import Event, body_of
 from workshop.core.pilot.pilot import NoSuchPilot, Pilot
 from workshop.core.session import flow
 from workshop.core.session.jam import Jam, NoSuchSession
+from workshop.storage.grouped import MOST, Grouped, Part
 from workshop.storage.keep import jams, pilots
 from workshop.storage.tables import EventRow, PilotRow, SessionRow
 
@@ -110,23 +111,30 @@ class PilotUnit(Unit):
 
 
 class Store:
-    """The database as the rest of the program sees it: units that write, readings that do not."""
+    """The database as the rest of the program sees it: units that write, readings that do not.
 
-    def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
+    `most` is how many units may share one trip to the disk; 1 is there for tests that show what
+    sharing is for. PostgreSQL groups commits by itself.
+    """
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime], most: int = MOST) -> None:
         self.engine = engine
         self.now = now
-        self._writer = threading.Lock() if engine.dialect.name == "sqlite" else None
+        self._writer = Grouped(engine, most) if engine.dialect.name == "sqlite" else None
         self._listeners: list[Callable[[Commit], None]] = []
 
     def on_commit(self, listener: Callable[[Commit], None]) -> None:
-        """Have `listener` told of every commit on a session; it must not raise or block."""
+        """Have `listener` told of every commit on a session; it must not raise or block.
+
+        Commits of one process are told in the order of their numbers.
+        """
         self._listeners.append(listener)
 
     @contextmanager
     def unit(self) -> Iterator[Unit]:
         """A unit that belongs to no session: accounts, teams, a new session."""
-        with self._transaction() as connection:
-            yield Unit(connection, self.now())
+        with self._transaction() as part:
+            yield Unit(part.connection, self.now())
 
     @contextmanager
     def unit_on(self, code: str) -> Iterator[SessionUnit]:
@@ -135,18 +143,15 @@ class Store:
         Raises:
             NoSuchSession: no session has this code.
         """
-        with self._transaction() as connection:
-            statement = select(SessionRow.__table__).where(SessionRow.code == code)
-            row = connection.execute(statement.with_for_update()).mappings().one_or_none()
+        with self._transaction() as part:
+            row = part.connection.execute(_SESSION, {"code": code}).mappings().one_or_none()
             if row is None:
                 raise NoSuchSession
-            unit = SessionUnit(connection, self.now(), jams.from_row(row))
+            unit = SessionUnit(part.connection, self.now(), jams.from_row(row))
             yield unit
             unit.finish()
             due, asks = flow.due_at(unit.jam), unit.asks_desk
-            commit = Commit(code, unit.jam.n, due, asks, unit.moved)
-        for listener in self._listeners:
-            listener(commit)
+            part.after.append(partial(self._tell, Commit(code, unit.jam.n, due, asks, unit.moved)))
 
     @contextmanager
     def unit_on_pilot(self, pilot_id: str) -> Iterator[PilotUnit]:
@@ -155,12 +160,11 @@ class Store:
         Raises:
             NoSuchPilot: there is none.
         """
-        with self._transaction() as connection:
-            statement = select(PilotRow.__table__).where(PilotRow.id == pilot_id)
-            row = connection.execute(statement.with_for_update()).mappings().one_or_none()
+        with self._transaction() as part:
+            row = part.connection.execute(_PILOT, {"id": pilot_id}).mappings().one_or_none()
             if row is None:
                 raise NoSuchPilot
-            unit = PilotUnit(connection, self.now(), pilots.from_row(row))
+            unit = PilotUnit(part.connection, self.now(), pilots.from_row(row))
             yield unit
             unit.finish()
 
@@ -170,7 +174,7 @@ class Store:
 
         On PostgreSQL nobody is kept out: its own locks do that where it is needed.
         """
-        with self._writer or _NO_LOCK:
+        with self._writer.alone() if self._writer else nullcontext():
             yield self.engine
 
     @contextmanager
@@ -181,20 +185,28 @@ class Store:
             yield connection
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        with self._writer or _NO_LOCK, self._connect() as connection, connection.begin():
-            yield connection
+    def _transaction(self) -> Iterator[Part]:
+        """What a unit does, kept when this is left; only then what it left to be told is told.
 
-    def _connect(self) -> Connection:
-        return self.engine.connect().execution_options(writes=True)
+        Raises:
+            NotKept: the commit failed.
+        """
+        if self._writer:
+            with self._writer.transaction() as part:
+                yield part
+            return
+        with self.engine.begin() as connection:
+            part = Part(connection)
+            yield part
+        for tell in part.after:
+            tell()
+
+    def _tell(self, commit: Commit) -> None:
+        for listener in self._listeners:
+            listener(commit)
 
 
-class _NoLock:
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, *_: object) -> None:
-        return None
-
-
-_NO_LOCK = _NoLock()
+#: Compiled once: every command begins with one of them.
+_SESSION = select(SessionRow.__table__).where(SessionRow.code == bindparam("code"))
+_SESSION = _SESSION.with_for_update()
+_PILOT = select(PilotRow.__table__).where(PilotRow.id == bindparam("id")).with_for_update()

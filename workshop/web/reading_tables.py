@@ -9,9 +9,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from workshop.actions import counting, readings
-from workshop.actions.away import away
 from workshop.actions.counting import CaseList
 from workshop.actions.draws import new_id
+from workshop.away import away
 from workshop.core.permissions import Account
 from workshop.core.pilot import table, table_out
 from workshop.core.pilot.allotting import FORMULA

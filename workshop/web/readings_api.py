@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from workshop.actions import readings
-from workshop.actions.away import away
 from workshop.actions.readings import Filing
+from workshop.away import away
 from workshop.core.errors import RuleBroken
 from workshop.core.limits import Limit
 from workshop.core.pilot import table
