@@ -99,6 +99,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
             "flask",
             "flask_socketio",
             "socketio",
+            "redis",  # in channel.py: what workers tell each other
         }
     ),
     "workshop.upkeep": frozenset({"workshop.core", "workshop.storage.unit"}),

@@ -95,15 +95,15 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app.jinja_env.globals["grace_ms"] = round(house.grace.total_seconds() * 1000)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
-    sender = go_live(app, house, settings)
+    live = go_live(app, house, settings)
     upkeep = look_after(house, settings)
     app.extensions[EXTENSION] = Parts(
         house,
         settings,
-        sender.counts,
+        live.sender.counts,
         languages.LANGUAGES,
         languages.render_in(app),
-        lambda: upkeep.troubles,
+        lambda: (*upkeep.troubles, *live.troubles),
     )
     app.extensions[AT_EXIT] = upkeep.end
     if monkey.is_module_patched("threading"):

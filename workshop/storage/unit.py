@@ -29,7 +29,8 @@ class Commit:
     """What is told after a commit: news when `n` has moved, else a counter that changed.
 
     `due_at` is when something happens in the session by itself next; `asks_desk` that something
-    waits to be told to the desk on the next tick; `moved` that a phase was left.
+    waits to be told to the desk on the next tick; `moved` that a phase was left; `is_news` that an
+    event was recorded.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Commit:
     due_at: datetime | None
     asks_desk: bool = False
     moved: bool = False
+    is_news: bool = False
 
 
 class Unit:
@@ -77,6 +79,11 @@ class SessionUnit(Unit):
                 at=self.now if event.timed else self.jam.timer.opened_at,
             )
         )
+
+    @property
+    def is_news(self) -> bool:
+        """Whether this unit has recorded an event."""
+        return self.jam.n != self._kept.n
 
     @property
     def moved(self) -> bool:
@@ -144,7 +151,7 @@ class Store:
             yield unit
             unit.finish()
             due, asks = flow.due_at(unit.jam), unit.asks_desk
-            commit = Commit(code, unit.jam.n, due, asks, unit.moved)
+            commit = Commit(code, unit.jam.n, due, asks, unit.moved, unit.is_news)
         for listener in self._listeners:
             listener(commit)
 
