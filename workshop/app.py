@@ -15,7 +15,7 @@ from workshop.assembly import languages
 from workshop.assembly.care import look_after
 from workshop.assembly.news import go_live
 from workshop.config import Settings, settings_from
-from workshop.serving.gunicorn_exit import AT_EXIT
+from workshop.serving.gunicorn_exit import AT_EXIT, WHEN_LEAVING
 from workshop.serving.sockets import guarded
 from workshop.storage.db import db, prepare
 from workshop.storage.unit import Store
@@ -105,7 +105,13 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
         languages.render_in(app),
         lambda: (*upkeep.troubles, *live.troubles),
     )
-    app.extensions[AT_EXIT] = upkeep.end
+
+    def end() -> None:
+        live.end()
+        upkeep.end()
+
+    app.extensions[WHEN_LEAVING] = live.transports.go
+    app.extensions[AT_EXIT] = end
     if monkey.is_module_patched("threading"):
         app.extensions["socketio"].start_background_task(upkeep.run)
     app.wsgi_app = guarded(app.wsgi_app)  # type: ignore[method-assign,assignment]

@@ -47,6 +47,11 @@ class Live:
         """What is wrong at the moment."""
         return self.neighbours.troubles if self.neighbours else ()
 
+    def end(self) -> None:
+        """This worker is gone: its neighbours need not find out by waiting."""
+        if self.neighbours:
+            self.neighbours.say_goodbye()
+
 
 def go_live(app: Flask, house: House, settings: Settings) -> Live:
     """Open the door for live connections, and return what carries the news to them."""
