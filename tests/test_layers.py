@@ -103,6 +103,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
             "flask",
             "flask_socketio",
             "socketio",
+            "redis",  # in channel.py: what workers tell each other
         }
     ),
     # Stands outside the server, as a browser does: what it expects of it is said anew there.

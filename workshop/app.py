@@ -15,7 +15,7 @@ from workshop.assembly import languages
 from workshop.assembly.care import look_after
 from workshop.assembly.news import go_live
 from workshop.config import Settings, settings_from
-from workshop.serving.gunicorn_exit import AT_EXIT
+from workshop.serving.gunicorn_exit import AT_EXIT, WHEN_LEAVING
 from workshop.serving.sockets import guarded
 from workshop.storage.db import db, prepare
 from workshop.storage.unit import Store
@@ -95,17 +95,23 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app.jinja_env.globals["grace_ms"] = round(house.grace.total_seconds() * 1000)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
-    sender = go_live(app, house, settings)
+    live = go_live(app, house, settings)
     upkeep = look_after(house, settings)
     app.extensions[EXTENSION] = Parts(
         house,
         settings,
-        sender.counts,
+        live.sender.counts,
         languages.LANGUAGES,
         languages.render_in(app),
-        lambda: upkeep.troubles,
+        lambda: (*upkeep.troubles, *live.troubles),
     )
-    app.extensions[AT_EXIT] = upkeep.end
+
+    def end() -> None:
+        live.end()
+        upkeep.end()
+
+    app.extensions[WHEN_LEAVING] = live.transports.go
+    app.extensions[AT_EXIT] = end
     if monkey.is_module_patched("threading"):
         app.extensions["socketio"].start_background_task(upkeep.run)
     app.wsgi_app = guarded(app.wsgi_app)  # type: ignore[method-assign,assignment]

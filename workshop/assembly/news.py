@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request
@@ -13,11 +14,14 @@ from sqlalchemy import Connection
 from workshop import held, seats
 from workshop.actions import moving, telling
 from workshop.actions.house import House
-from workshop.assembly import languages
+from workshop.assembly import languages, meeting
 from workshop.config import Settings
 from workshop.core.holding import Holder, Holding
 from workshop.core.session.sealing import Audience
+from workshop.core.troubles import Trouble
 from workshop.live import socket
+from workshop.live.elsewhere import Elsewhere
+from workshop.live.neighbours import Neighbours
 from workshop.live.sender import Sender, Wires
 from workshop.live.watch import Watch
 from workshop.serving.gate import Asking, Gate
@@ -30,8 +34,27 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 
-def go_live(app: Flask, house: House, settings: Settings) -> Sender:
-    """Open the door for live connections, and return the one who sends to them."""
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What carries the news of this worker; without Redis it has no neighbours."""
+
+    sender: Sender
+    transports: Transports
+    neighbours: Neighbours | None
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What is wrong at the moment."""
+        return self.neighbours.troubles if self.neighbours else ()
+
+    def end(self) -> None:
+        """This worker is gone: its neighbours need not find out by waiting."""
+        if self.neighbours:
+            self.neighbours.say_goodbye()
+
+
+def go_live(app: Flask, house: House, settings: Settings) -> Live:
+    """Open the door for live connections, and return what carries the news to them."""
     # Without a public address only the origin a request itself came to is allowed.
     options: dict[str, Any] = {"serializer": NewsOnly}
     if settings.public_url:
@@ -46,7 +69,6 @@ def go_live(app: Flask, house: House, settings: Settings) -> Sender:
         max_http_buffer_size=65536,
         logger=False,
         engineio_logger=False,
-        message_queue=settings.redis_url,
     )
     app.extensions["socketio"] = socketio
 
@@ -74,6 +96,7 @@ def go_live(app: Flask, house: House, settings: Settings) -> Sender:
         app.wsgi_app, settings.public_url, asking, transports
     )
 
+    elsewhere = Elsewhere()
     sender = Sender(
         socketio,
         Wires(
@@ -85,6 +108,7 @@ def go_live(app: Flask, house: House, settings: Settings) -> Sender:
             now=house.store.now,
             grace=house.grace,
             look=watch.look,
+            elsewhere=elsewhere.of,
         ),
     )
 
@@ -93,10 +117,14 @@ def go_live(app: Flask, house: House, settings: Settings) -> Sender:
 
     house.store.on_commit(tell)
     socket.install(socketio, sender, admit, languages.LANGUAGES)
+    neighbours = meeting.meet(settings.redis_url, house, sender, elsewhere)
     if is_served:
         socketio.start_background_task(sender.resume)
         socketio.start_background_task(watch.run)
-    return sender
+    if is_served and neighbours:
+        socketio.start_background_task(neighbours.listen)
+        socketio.start_background_task(neighbours.run)
+    return Live(sender, transports, neighbours)
 
 
 def _asking(app: Flask, admit: socket.Admit) -> Asking:

@@ -11,6 +11,7 @@ class Trouble(StrEnum):
     LOG = "log_not_emptied"
     NIGHT = "night_failed"
     BACKUP = "backup_failed"
+    NEIGHBOURS = "neighbours_not_heard"
 
 
 #: What administrators read on their front page.
@@ -27,5 +28,10 @@ SENTENCES: dict[Trouble, str] = {
     Trouble.BACKUP: N_(
         "The last automatic backup could not be made. Workshop tries again every minute. Please "
         "look at the free space on the disk."
+    ),
+    Trouble.NEIGHBOURS: N_(
+        "Redis cannot be reached, so the workers of this Workshop do not hear each other. Nothing "
+        "is lost: each looks at the database every two seconds instead. Head counts of sessions "
+        "that are open on several workers are too low meanwhile."
     ),
 }

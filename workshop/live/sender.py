@@ -24,6 +24,7 @@ from workshop.core.session.jam import Jam, NoSuchSession
 from workshop.core.session.phases import LOCKS
 from workshop.core.session.sealing import Audience
 from workshop.live import frames
+from workshop.live.elsewhere import NOBODY, Here, Presence
 from workshop.live.stage import Place, Stage
 from workshop.pages import regions
 from workshop.pages.regions import Drawn, Render
@@ -57,6 +58,8 @@ class Wires:
     grace: timedelta
     #: ends the connections of a session whose right was taken away, before a frame of it leaves
     look: Callable[[str], None] = lambda _code: None
+    #: who listens to a session on other workers
+    elsewhere: Callable[[str], Presence] = lambda _code: NOBODY
 
 
 class Sender:
@@ -133,6 +136,11 @@ class Sender:
         else:
             found = stage.counts = self._count(code, stage)
         return counting.for_audience(found, audience)
+
+    def here(self) -> Here:
+        """Who listens on this worker, by the codes of their sessions."""
+        heard = {code: stage for code, stage in self._stages.items() if stage.places}
+        return {code: Presence(len(each.seats), each.is_led) for code, each in heard.items()}
 
     def resume(self) -> None:
         """Take up what was due when the program stopped."""
@@ -257,11 +265,18 @@ class Sender:
         """The counters now; frozen from the end of the time until the phase is left."""
         ends = jam.timer.ends_at
         is_over = ends is not None and self._wires.now() >= ends and jam.phase in LOCKS
-        lonely = not stage.is_led and time.monotonic() - stage.desk_empty_since > ALONE
-        present = {"here": len(stage.seats), "alone": int(lonely and jam.closed_at is None)}
+        present = self._present(stage, jam)
         if is_over and stage.counts.get("visit") == jam.visit:
             return {**stage.counts, **present}
         return {**counting.counts(reading, jam), **present, "visit": jam.visit}
+
+    def _present(self, stage: Stage, jam: Jam) -> Mapping[str, int]:
+        """How many phones listen, on all workers, and whether the desk has been empty for long."""
+        present = Presence(len(stage.seats), stage.is_led) + self._wires.elsewhere(stage.code)
+        if present.is_led:
+            stage.desk_empty_since = time.monotonic()
+        lonely = not present.is_led and time.monotonic() - stage.desk_empty_since > ALONE
+        return {"here": present.seats, "alone": int(lonely and jam.closed_at is None)}
 
     def _tick(self, stage: Stage, jam: Jam, fresh: Mapping[str, int]) -> None:
         stage.counts = fresh

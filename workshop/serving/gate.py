@@ -91,6 +91,8 @@ class Gate:
         self, environ: "WSGIEnvironment", answer: "StartResponse", code: str
     ) -> Iterable[bytes]:
         """Open a connection for somebody who holds something here, unless they have enough."""
+        if self._transports.is_closing:
+            raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
         if not self._asking.holders(environ, code):
             raise Refused(HTTPStatus.FORBIDDEN)  # a stranger does not cost a look-up
         try:

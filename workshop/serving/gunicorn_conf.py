@@ -27,8 +27,9 @@ backlog = 2048
 #: By default two servers of one user would share one control socket.
 control_socket_disable = True
 
-#: Seconds. An open socket never ends by itself, so what is being answered gets this long to finish.
-graceful_timeout = 5
+#: Seconds. What is being answered gets this long to finish, and the files to be put in order; live
+#: connections are told to go long before (`Transports.go`).
+graceful_timeout = 10
 #: Seconds without a sign of life before the worker is started anew.
 timeout = 60
 
@@ -65,6 +66,7 @@ def post_worker_init(worker: object) -> None:
     """
     silence.begin()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gunicorn_exit.watch(worker)
 
 
 def worker_exit(server: object, worker: object) -> None:

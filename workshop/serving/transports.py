@@ -26,6 +26,10 @@ SILENT = 5.0
 QUEUE = 100
 #: Seconds a browser that is let go has to read the goodbye.
 GOODBYE = 0.5
+#: Seconds until a worker that was told to end has closed its door: gunicorn looks once a second.
+DOOR = 1.2
+#: Seconds over which its connections are ended, so that not all knock elsewhere at once.
+SPREAD = 1.0
 
 
 @dataclass(slots=True, eq=False)
@@ -51,6 +55,8 @@ class Transports:
         self._engine = server.eio
         self._open: dict[str, Transport] = {}
         self._of: defaultdict[Holder, dict[str, Transport]] = defaultdict(dict)
+        #: this worker ends: nobody is let in any more
+        self.is_closing = False
 
     def install(self, websocket: Callable[..., Any]) -> None:
         """From now on hold every connection; `websocket` is what engine.io makes one with."""
@@ -94,6 +100,20 @@ class Transports:
             engine_socket.close(wait=False)
         self._forget(transport.sid)
         self._server.start_background_task(self._cut, transport)
+
+    def go(self) -> None:
+        """Let everybody go: this worker ends. They come back to another one, or to the next.
+
+        A browser that were sent away while the door is still open would come back to this one.
+        """
+        self.is_closing = True
+        if not self._open:
+            return
+        self._server.sleep(DOOR)
+        everybody = self.listening()
+        for each in everybody:
+            self.end(each)
+            self._server.sleep(SPREAD / len(everybody))
 
     def reap(self) -> None:
         """Let those go that have not said hello in time, and forget what is over."""

@@ -30,7 +30,8 @@ class Commit:
     """What is told after a commit: news when `n` has moved, else a counter that changed.
 
     `due_at` is when something happens in the session by itself next; `asks_desk` that something
-    waits to be told to the desk on the next tick; `moved` that a phase was left.
+    waits to be told to the desk on the next tick; `moved` that a phase was left; `is_news` that an
+    event was recorded.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Commit:
     due_at: datetime | None
     asks_desk: bool = False
     moved: bool = False
+    is_news: bool = False
 
 
 class Unit:
@@ -78,6 +80,11 @@ class SessionUnit(Unit):
                 at=self.now if event.timed else self.jam.timer.opened_at,
             )
         )
+
+    @property
+    def is_news(self) -> bool:
+        """Whether this unit has recorded an event."""
+        return self.jam.n != self._kept.n
 
     @property
     def moved(self) -> bool:
@@ -151,7 +158,8 @@ class Store:
             yield unit
             unit.finish()
             due, asks = flow.due_at(unit.jam), unit.asks_desk
-            part.after.append(partial(self._tell, Commit(code, unit.jam.n, due, asks, unit.moved)))
+            commit = Commit(code, unit.jam.n, due, asks, unit.moved, unit.is_news)
+            part.after.append(partial(self._tell, commit))
 
     @contextmanager
     def unit_on_pilot(self, pilot_id: str) -> Iterator[PilotUnit]:

@@ -26,6 +26,12 @@ def by_code(connection: Connection, code: str) -> Jam:
     return jams.from_row(row)
 
 
+def numbers(connection: Connection, codes: Collection[str]) -> dict[str, int]:
+    """The number of the last event of each of these sessions, as far as they are there."""
+    asked = select(SessionRow.code, SessionRow.n).where(SessionRow.code.in_(codes))
+    return {row.code: row.n for row in connection.execute(asked)}
+
+
 def with_something_due(connection: Connection) -> tuple[tuple[str, datetime], ...]:
     """Codes of sessions in which something happens by itself, with the time of it."""
     statement = select(SessionRow.code, SessionRow.going_on_at, SessionRow.stretch_until).where(

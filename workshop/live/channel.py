@@ -1,0 +1,63 @@
+"""The channel between workers: Redis, which passes on what is said and keeps nothing."""
+
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.client import PubSub
+from redis.retry import Retry
+
+#: Seconds that Redis has for one answer; then it counts as away.
+PATIENCE = 1.0
+
+
+class Away(Exception):
+    """Redis cannot be reached at the moment."""
+
+
+class Channel:
+    """What one worker says on it every worker hears, itself included, as long as Redis is there."""
+
+    def __init__(self, url: str) -> None:
+        self._redis = Redis.from_url(
+            url,
+            socket_timeout=PATIENCE,
+            socket_connect_timeout=PATIENCE,
+            retry=Retry(NoBackoff(), 0),
+        )
+        # Databases of one Redis do not keep channels apart by themselves.
+        number = self._redis.connection_pool.connection_kwargs.get("db", 0)
+        self._name = f"workshop:{number}"
+        self._heard: PubSub | None = None
+
+    def say(self, said: bytes) -> None:
+        """Have everybody hear it.
+
+        Raises:
+            Away: nobody may have heard it.
+        """
+        try:
+            self._redis.publish(self._name, said)
+        except (RedisError, OSError) as error:
+            raise Away from error
+
+    def hear(self, within: float) -> bytes | None:
+        """What was said next, or None when nothing was for `within` seconds.
+
+        Raises:
+            Away: the channel is broken; the next call opens it anew.
+        """
+        try:
+            if self._heard is None:
+                self._heard = PubSub(self._redis.connection_pool, ignore_subscribe_messages=True)
+                self._heard.subscribe(self._name)
+            found = self._heard.get_message(timeout=within)
+        except (RedisError, OSError) as error:
+            self.hang_up()
+            raise Away from error
+        said = found["data"] if found else None
+        return said if isinstance(said, bytes) else None
+
+    def hang_up(self) -> None:
+        """Listen no longer; the next `hear` begins anew."""
+        heard, self._heard = self._heard, None
+        if heard is not None:
+            heard.close()
