@@ -4,6 +4,7 @@ import argparse
 import asyncio
 from pathlib import Path
 
+from bench.ceiling import compare
 from bench.figures import Figures
 from bench.hall import Size, hall
 from bench.server import ROOT, Checkout, a_bench
@@ -16,7 +17,12 @@ def main() -> None:
     parser.add_argument("--ideation", type=float, default=60)
     parser.add_argument("--voting", type=float, default=55)
     parser.add_argument("--server", type=Path, default=ROOT)
+    parser.add_argument("--ceiling", action="store_true")
     asked = parser.parse_args()
+    if asked.ceiling:
+        with a_bench(Checkout(asked.server)) as bench:
+            asyncio.run(compare(bench, Figures("push"), asked.phones, 1.2))
+        return
     size = Size(asked.phones, ideation=asked.ideation, voting=asked.voting)
     with a_bench(Checkout(asked.server)) as bench:
         asyncio.run(hall(bench, Figures("hall"), size))

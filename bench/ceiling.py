@@ -1,0 +1,237 @@
+"""How many deliveries a second there can be: of the server, and of the bare floor beside it.
+
+A delivery is one act's effect shown to one phone. A rate is reached when nothing is lost and 99 of
+100 deliveries are there within half a second. Both are asked in the same run, by the same client.
+"""
+
+import asyncio
+import json
+import struct
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bench.crowd import Crowd, in_turns, only
+from bench.figures import Figures
+from bench.server import Bench
+from workshop.load.browser import Browser, Server
+from workshop.load.hub import Hub
+from workshop.load.listening import Listening
+
+#: Seconds of one step of the ramp, and the p99 in seconds at which it counts as too much.
+STEP = 2.0
+TOO_LATE = 0.5
+#: Seconds after a step in which everything has to arrive.
+DRAIN = 3.0
+FED = ("-m", "gunicorn", "--config", "python:workshop.serving.gunicorn_conf", "fed_app:app")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rate that was tried: acts a second, and what came of it. Times in seconds."""
+
+    rate: float
+    deliveries: float
+    p99: float
+    lost: int
+    frames: float
+    bytes: float
+    client: float
+    server: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether this rate is reached."""
+        return self.lost == 0 and self.p99 <= TOO_LATE
+
+
+Try = Callable[[float], Awaitable[Step]]
+
+
+async def ramp(attempt: Try, rate: float, bisections: int = 2) -> Step:
+    """The highest rate that holds: half as much again until one does not, then between the two."""
+    best: Step | None = None
+    while (step := await attempt(rate)).holds:
+        best, rate = step, rate * 1.5
+    low, high = (best.rate if best else rate / 4), step.rate
+    for _ in range(bisections):
+        step = await attempt((low + high) / 2)
+        if step.holds:
+            best, low = step, step.rate
+        else:
+            high = step.rate
+    return best or step
+
+
+# ---- the server ----
+
+
+async def server_ceiling(bench: Bench, figures: Figures, phones: int) -> tuple[Step, float]:
+    """Acts fed inside the server. Returns the highest step, and the bytes of one act's frame."""
+    hub = Hub()
+    code, seats = only(bench.seed([{"seats": phones, "phase": "reveal", "ideas": 12}]))
+    bench.start(argv=FED)
+    crowd = Crowd(hub, bench, code)
+    crowd.seat(seats)
+    await crowd.open_pages()
+    await crowd.connect()
+    feeder = Browser(hub, Server.at(bench.url))
+
+    async def attempt(rate: float) -> Step:
+        return await _fed(bench, crowd, feeder, rate)
+
+    one = await attempt(2)
+    size = one.bytes / max(one.frames, 1)
+    # Half of what a floor could be expected to reach is where the ramp begins.
+    best = await ramp(attempt, 20_000 / phones + 50)
+    _show(figures, f"fed_n{phones}", best)
+    crowd.leave()
+    feeder.close()
+    hub.close()
+    bench.stop()
+    return best, size
+
+
+async def _fed(bench: Bench, crowd: Crowd, feeder: Browser, rate: float) -> Step:
+    room = crowd.room
+    await _ask(feeder, f"/bench/empty?code={crowd.code}")
+    await _calm(crowd)
+    room.heard, room.bytes, room.delivered = [], 0, 0
+    gaps = room.counts["gap"] + room.counts["lost"] + room.counts["damaged"]
+    cpu, own, began = bench.cpu(), time.process_time(), time.perf_counter()
+    told = await _ask(feeder, f"/bench/feed?code={crowd.code}&rate={rate}&seconds={STEP}")
+    acts = np.array(told["began"])
+    first, last = told["first"], told["first"] + len(acts) - 1
+    deadline = time.perf_counter() + DRAIN
+    while any(phone.n < last for phone in crowd.phones) and time.perf_counter() < deadline:
+        await asyncio.sleep(0.02)
+    wall = time.perf_counter() - began
+    lengths = [
+        now - acts[max(start + 1 - first, 0) : to + 1 - first] for start, to, now in room.heard
+    ]
+    late = np.concatenate(lengths) if lengths else np.array([np.inf])
+    lost = len(acts) * len(crowd.phones) - len(late)
+    lost += room.counts["gap"] + room.counts["lost"] + room.counts["damaged"] - gaps
+    room.heard = None
+    return Step(
+        rate=rate,
+        deliveries=len(late) / max(told["took"], STEP),
+        p99=float(np.percentile(late, 99)),
+        lost=lost,
+        frames=room.delivered / len(crowd.phones),
+        bytes=room.bytes / len(crowd.phones),
+        client=(time.process_time() - own) / wall,
+        server=(bench.cpu() - cpu) / wall,
+    )
+
+
+async def _calm(crowd: Crowd) -> None:
+    """Wait until every page stands where the one furthest ahead stands, and news has come to rest."""
+    for _ in range(200):
+        await asyncio.sleep(0.05)
+        if len({phone.n for phone in crowd.phones}) == 1:
+            break
+    await asyncio.sleep(0.3)
+
+
+async def _ask(feeder: Browser, path: str) -> dict:  # type: ignore[type-arg]
+    answer = await feeder.get(path)
+    if answer.status != 200:
+        raise RuntimeError(f"{path}: {answer.status} {answer.raw[:200]!r}")
+    told: dict = json.loads(answer.text())  # type: ignore[type-arg]
+    return told
+
+
+# ---- the floor ----
+
+
+async def floor(figures: Figures, phones: int, size: int) -> Step:
+    """One write per frame and client, of `size` bytes, by a program that does nothing else."""
+    program = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(Path(__file__).with_name("floor_server.py")),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert program.stdin is not None
+    assert program.stdout is not None
+    port = int(await program.stdout.readline())
+    hub = Hub()
+    door = Server.at(f"http://127.0.0.1:{port}").door("FLOOR", "phone")
+    late: list[float] = []
+    ears = [FloorEar(hub, size, late) for _ in range(phones)]
+    await in_turns([ear.open(door, "") for ear in ears])
+
+    async def attempt(rate: float) -> Step:
+        late.clear()
+        own, began = time.process_time(), time.perf_counter()
+        assert program.stdin is not None
+        assert program.stdout is not None
+        program.stdin.write(f"{rate} {STEP} {size}\n".encode())
+        _done, cpu, took = (await program.stdout.readline()).split()
+        await asyncio.sleep(0.3)
+        wall = time.perf_counter() - began - 0.3
+        sent = round(rate * STEP) * phones
+        return Step(
+            rate=rate,
+            deliveries=len(late) / max(float(took), STEP),
+            p99=float(np.percentile(late, 99)) if late else float("inf"),
+            lost=sent - len(late),
+            frames=rate * STEP,
+            bytes=rate * STEP * size,
+            client=(time.process_time() - own) / wall,
+            server=float(cpu) / wall,
+        )
+
+    best = await ramp(attempt, 60_000 / phones)
+    _show(figures, f"floor_n{phones}", best)
+    for ear in ears:
+        ear.close()
+    hub.close()
+    program.stdin.close()
+    await program.wait()
+    return best
+
+
+class FloorEar(Listening):
+    """Hears frames of one length, each with the time it was due in its first eight bytes."""
+
+    def __init__(self, hub: Hub, size: int, late: list[float]) -> None:
+        super().__init__(hub, lambda _message, _now: None, lambda _why: None)
+        head = 2 if size < 126 else 4
+        self._whole = head + size
+        self._times = struct.Struct(f"<{head}xd{size - 8}x")
+        self._late = late
+
+    def _read_frames(self, chunk: bytes) -> None:
+        if not self.is_open:
+            super()._read_frames(chunk)
+            return
+        now = time.perf_counter()
+        end = len(chunk) - len(chunk) % self._whole
+        self._late.extend(now - due for (due,) in self._times.iter_unpack(chunk[:end]))
+        self._held = chunk[end:]
+
+
+def _show(figures: Figures, name: str, step: Step) -> None:
+    note = (
+        f"{step.rate:.0f} acts/s, {step.frames:.0f} frames and {step.bytes / 1000:.0f} KB a phone"
+    )
+    note += f" in {STEP:g} s; server {step.server:.2f}, client {step.client:.2f} cores"
+    if step.client > 0.8:
+        note += " (client may be the bottleneck)"
+    figures.show(f"{name}_deliveries", step.deliveries, "a second", note=note)
+    figures.show(f"{name}_p99", 1000 * step.p99, "ms")
+
+
+async def compare(bench: Bench, figures: Figures, phones: int, goal: float) -> None:
+    """Server and floor at one size of hall, one after the other, and their ratio."""
+    ours, size = await server_ceiling(bench, figures, phones)
+    bare = await floor(figures, phones, round(size))
+    figures.show(f"act_bytes_n{phones}", size, "bytes")
+    ratio = ours.deliveries / bare.deliveries if ours.holds else 0.0
+    figures.show(f"floor_ratio_n{phones}", ratio, least=goal)
