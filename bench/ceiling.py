@@ -17,7 +17,8 @@ import numpy as np
 
 from bench.crowd import Crowd, in_turns, only
 from bench.figures import Figures
-from bench.server import Bench
+from bench.measuring import Measuring
+from bench.server import Bench, a_bench
 from workshop.load.browser import Browser, Server
 from workshop.load.hub import Hub
 from workshop.load.listening import Listening
@@ -130,7 +131,7 @@ async def _fed(bench: Bench, crowd: Crowd, feeder: Browser, rate: float) -> Step
 
 
 async def _calm(crowd: Crowd) -> None:
-    """Wait until every page stands where the one furthest ahead stands, and news has come to rest."""
+    """Wait until every page stands where the one furthest ahead does, and news has come to rest."""
     for _ in range(200):
         await asyncio.sleep(0.05)
         if len({phone.n for phone in crowd.phones}) == 1:
@@ -228,10 +229,12 @@ def _show(figures: Figures, name: str, step: Step) -> None:
     figures.show(f"{name}_p99", 1000 * step.p99, "ms")
 
 
-async def compare(bench: Bench, figures: Figures, phones: int, goal: float) -> None:
-    """Server and floor at one size of hall, one after the other, and their ratio."""
-    ours, size = await server_ceiling(bench, figures, phones)
-    bare = await floor(figures, phones, round(size))
-    figures.show(f"act_bytes_n{phones}", size, "bytes")
-    ratio = ours.deliveries / bare.deliveries if ours.holds else 0.0
-    figures.show(f"floor_ratio_n{phones}", ratio, least=goal)
+async def push(measuring: Measuring) -> None:
+    """Server and floor at two sizes of hall, one after the other, and their ratios."""
+    for phones, goal in ((200, 1.2), (1000, 2.5)):
+        with a_bench(measuring.checkout) as bench:
+            ours, size = await server_ceiling(bench, measuring.figures, phones)
+        bare = await floor(measuring.figures, phones, round(size))
+        measuring.figures.show(f"act_bytes_n{phones}", size, "bytes")
+        ratio = ours.deliveries / bare.deliveries if ours.holds else 0.0
+        measuring.figures.show(f"floor_ratio_n{phones}", ratio, least=goal)

@@ -73,6 +73,17 @@ class Crowd:
         assert self.desk.visit is not None
         return self.desk.visit
 
+    async def wrong_pages(self) -> int:
+        """How many pages are not what they would be if they were loaded now."""
+        wrong: list[Phone] = []
+
+        async def one(phone: Phone) -> None:
+            if not await phone.is_right():
+                wrong.append(phone)
+
+        await in_turns([one(phone) for phone in self.phones])
+        return len(wrong)
+
     def leave(self) -> None:
         """All pages are closed."""
         for phone in (*self.phones, self.desk):
@@ -111,9 +122,10 @@ async def measured(figures: Figures, bench: Bench, name: str) -> AsyncIterator[d
     wall = time.perf_counter() - began
     told["wall"], told["cpu"] = wall, bench.cpu() - server
     cores = (time.process_time() - client) / wall
-    figures.show(f"{name}_server_cores", told["cpu"] / wall, "cores")
+    name = f"{name}_" if name else ""
+    figures.show(f"{name}server_cores", told["cpu"] / wall, "cores")
     note = "client may be the bottleneck" if cores > TOO_BUSY else ""
-    figures.show(f"{name}_client_cores", cores, "cores", note=note)
+    figures.show(f"{name}client_cores", cores, "cores", note=note)
 
 
 def only(made: Sequence[Mapping[str, Any]]) -> tuple[str, list[str]]:

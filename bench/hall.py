@@ -6,9 +6,11 @@ import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from bench.crowd import Crowd, in_turns, measured, only, paced
+from bench import profiling
+from bench.crowd import Crowd, measured, paced
 from bench.figures import Figures
-from bench.server import Bench
+from bench.measuring import Measuring
+from bench.server import Bench, a_bench
 from workshop.load.hub import Hub
 from workshop.load.phone import Phone
 from workshop.load.timings import Timings
@@ -32,21 +34,27 @@ class Size:
     merges: int = 20
 
 
-async def hall(bench: Bench, figures: Figures, size: Size) -> None:
+async def hall(measuring: Measuring) -> None:
     """All of it: joining and ideas in one session, the reveal and the ballots in another."""
-    wanted = {"seats": size.phones, "phase": "ideate", "ideas": size.revealed}
-    first, second = bench.seed([{"seats": 0}, wanted])
-    bench.start()
-    hub = Hub()
-    arriving = Crowd(hub, bench, first["code"])
-    await joins(bench, figures, arriving, size)
-    await phase_change(figures, arriving, "phase_change", 500)
-    await ideas(bench, figures, arriving, size)
-    arriving.leave()
-    await asyncio.sleep(1)
-    code, seats = only([second])
-    await revealing(bench, figures, Crowd(hub, bench, code, seed=2), seats, size)
-    hub.close()
+    figures = measuring.figures
+    size = Size(
+        measuring.phones, ideation=measuring.seconds(60, 20), voting=measuring.seconds(55, 25)
+    )
+    with a_bench(measuring.checkout) as bench:
+        wanted = {"seats": size.phones, "phase": "ideate", "ideas": size.revealed}
+        first, second = bench.seed([{"seats": 0}, wanted])
+        bench.start()
+        with profiling.of(bench, measuring.profiles, "hall"):
+            hub = Hub()
+            arriving = Crowd(hub, bench, first["code"])
+            await joins(bench, figures, arriving, size)
+            await phase_change(figures, arriving, "phase_change", 500)
+            await ideas(bench, figures, arriving, size)
+            arriving.leave()
+            await asyncio.sleep(1)
+            sorting = Crowd(hub, bench, second["code"], seed=2)
+            await revealing(bench, figures, sorting, second["seats"], size)
+            hub.close()
 
 
 async def joins(bench: Bench, figures: Figures, crowd: Crowd, size: Size) -> None:
@@ -194,13 +202,7 @@ async def ballots(bench: Bench, figures: Figures, crowd: Crowd, size: Size) -> N
 
 async def right_pages(figures: Figures, crowd: Crowd) -> None:
     """Whether every page is what it would be if it were loaded now."""
-    wrong = 0
-
-    async def one(phone: Phone) -> None:
-        nonlocal wrong
-        wrong += not await phone.is_right()
-
-    await in_turns([one(phone) for phone in crowd.phones])
+    wrong = await crowd.wrong_pages()
     figures.show("pages_wrong", wrong, most=0, note=f"of {len(crowd.phones)}")
 
 

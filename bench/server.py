@@ -20,6 +20,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 #: Seconds a start may take.
 PATIENCE = 60.0
+#: As `make run` starts it.
+SERVE = ("-c", "from workshop.cli import main; main()", "serve")
 
 
 @dataclass(frozen=True)
@@ -90,16 +92,17 @@ class Bench:
         found: int = self.look(code, f"SELECT count(*) FROM {table} WHERE session_id = :id")[0]
         return found
 
-    def start(self, preload: str = "", argv: Sequence[str] = ()) -> None:
-        """Start it, and wait until it answers. `argv` replaces `workshop serve`."""
-        environ = self.checkout.environ(self.data, self.port, self.settings)
-        if preload:
-            environ["LD_PRELOAD"] = preload
+    def start(self, argv: Sequence[str] = SERVE, **more: str) -> None:
+        """Start it, and wait until it answers. `argv` is what Python runs, `more` its environment.
+
+        Raises:
+            RuntimeError: it ended, or did not answer in time.
+        """
+        environ = {**self.checkout.environ(self.data, self.port, self.settings), **more}
         began = time.monotonic()
-        python = self.checkout.python
         log = (self.data / "server.log").open("w")
         self.process = subprocess.Popen(
-            [python, *(argv or ("-c", "from workshop.cli import main; main()", "serve"))],
+            [self.checkout.python, *argv],
             env=environ,
             cwd=self.checkout.root,
             stdout=log,
