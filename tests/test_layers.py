@@ -29,10 +29,13 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
             "flask_sqlalchemy",
             "cattrs",
             "workshop.away",
+            "workshop.remembered",
         }
     ),
     # Whatever takes long is done there, by whichever layer.
     "workshop.away": frozenset({"gevent"}),
+    # What is costly to make is kept there for a while, by whichever layer.
+    "workshop.remembered": frozenset(),
     "workshop.actions": frozenset(
         {
             "workshop.core",
@@ -77,6 +80,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "workshop.web": frozenset(
         {
             "workshop.core",
+            "workshop.remembered",
             "workshop.actions",
             "workshop.pages",
             "workshop.seats",

@@ -164,7 +164,8 @@ def test_a_burst_of_acts_within_a_tick_is_one_frame(
         until(lambda: heard(page, last), "the frame of the burst")
         until(lambda: len(rests) == 2, "the rest after the second pass")
         assert frames(page) == [(n, n + 5)]
-        assert rests == [sender.TICK] * 2
+        assert len(rests) == 2
+        assert min(rests) >= sender.TICK
     ticks_left.release(100)
 
 
@@ -614,3 +615,8 @@ def test_a_deleted_session_has_its_pages_look_for_themselves_and_is_forgotten(
     for place in places:
         by_hand.leave(place)
     assert by_hand._stages == by_hand._running == {}
+
+
+def test_what_takes_long_leaves_most_of_the_time_to_others() -> None:
+    assert sender._rest(sender.TICK / 2) == sender.TICK
+    assert sender._rest(0.2) == pytest.approx(0.4)

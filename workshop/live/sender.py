@@ -299,6 +299,12 @@ class Sender:
         return self._running[code]
 
 
+def _rest(spent: float) -> float:
+    """Seconds between two passes, when one took `spent`: a large wall leaves two thirds of the time
+    to the acts that change it."""
+    return TICK if spent < TICK else 2 * spent
+
+
 class _Loop:
     """Runs one session's sender: woken by commits, else by the clock.
 
@@ -337,11 +343,12 @@ class _Loop:
             counters = time.monotonic() >= self._next_tick()
             if counters:
                 self.is_moving, self._last = False, time.monotonic()
+            began = time.monotonic()
             due = self._pass(counters)
             if due < 0 and self._sender.ended(self._code):
                 return
             # One frame a tick: whatever comes meanwhile rides on the next one.
-            self._sender.rest(TICK)
+            self._sender.rest(_rest(time.monotonic() - began))
             wait = max(0.0, min(abs(due), self._next_tick() - time.monotonic()))
 
     def _pass(self, counters: bool) -> float:

@@ -151,6 +151,10 @@ class View:
         """Ideas in one person's own order."""
         return _own_order(seed, self.ideas, lambda note: note.id)
 
+    def parents_of(self, note: Note) -> tuple[Note, ...]:
+        """The texts a note grew from, as far as they can be read."""
+        return tuple(self.by_id[parent] for parent in note.parents if parent in self.by_id)
+
     def units_for(self, seed: str) -> tuple[Unit, ...]:
         """Units in one person's own order."""
         return _own_order(seed, self.units, lambda unit: unit.id)

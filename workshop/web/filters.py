@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable, Hashable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,12 +10,16 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from flask_babel import get_locale, gettext
+from markupsafe import Markup
 
 from workshop.core.pilot.metrics import Metric
 from workshop.core.session import joincode, wall
 from workshop.pages import criterion_words, prose
 from workshop.pages.clock import left
+from workshop.remembered import Remembered
 
+#: Pieces that are remembered; about 20 MB when that many are.
+DRAWN = 20_000
 _GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -34,7 +39,27 @@ def install(app: Flask) -> None:
         level=level,
         as_json=as_json,
     )
-    app.jinja_env.globals.update(left=left)
+    app.jinja_env.globals.update(left=left, remembered=_remembering(app))
+
+
+def _remembering(app: Flask) -> Callable[[str, str], Callable[..., Markup]]:
+    """`remembered(template, name)`: a macro that draws the same of the same only once.
+
+    For pieces that are the same for everybody: all that they show is in what they are given.
+    """
+    drawn: Remembered[Markup] = Remembered(most=DRAWN)
+
+    def remembered(template: str, name: str) -> Callable[..., Markup]:
+        language = str(get_locale())
+        draw = getattr(app.jinja_env.get_template(template).module, name)
+
+        def piece(*given: Hashable) -> Markup:
+            whence = (language, template, name, given)
+            return drawn.of(whence, lambda: Markup(draw(*given)))
+
+        return piece
+
+    return remembered
 
 
 def figures(length: timedelta) -> str:

@@ -196,29 +196,38 @@ TEXTS = {
 }
 
 
+def proposals(texts, *, floor=clusters.FLOOR, leads=None, **kept):
+    """What is proposed where every text leads a stack of its own, or only `leads` do."""
+    return clusters.proposals(clusters.alike(texts, floor), leads or texts.keys(), **kept)
+
+
+def test_only_texts_that_lead_a_stack_are_proposed():
+    assert [(p.a, p.b) for p in proposals(TEXTS, leads={"2", "3", "4"})] == [("2", "4")]
+
+
 def test_pairs_that_read_alike_are_proposed_most_alike_first():
-    found = clusters.proposals(TEXTS)
+    found = proposals(TEXTS)
     assert [(p.a, p.b) for p in found] == [("1", "3"), ("2", "4")]
     assert found[0] == Pair("1", "3", clusters.likeness(TEXTS["1"], TEXTS["3"]))
     assert found[0].likeness > found[1].likeness
 
 
 def test_a_pair_that_people_keep_apart_is_not_proposed_again():
-    found = clusters.proposals(TEXTS, apart=[frozenset({"3", "1"})])
+    found = proposals(TEXTS, apart=[frozenset({"3", "1"})])
     assert [(p.a, p.b) for p in found] == [("2", "4")]
 
 
 def test_proposals_stop_at_their_number_and_at_their_floor():
-    assert len(clusters.proposals(TEXTS, limit=1)) == 1
-    assert len(clusters.proposals(TEXTS, floor=0)) > 2
-    assert clusters.proposals(TEXTS, floor=0.99) == ()
-    assert len(clusters.proposals({str(n): "the very same" for n in range(9)})) == 12
+    assert len(proposals(TEXTS, limit=1)) == 1
+    assert len(proposals(TEXTS, floor=0)) > 2
+    assert proposals(TEXTS, floor=0.99) == ()
+    assert len(proposals({str(n): "the very same" for n in range(9)})) == 12
 
 
 @given(st.dictionaries(st.text("xyz", min_size=1, max_size=2), st.text("ab ", max_size=9)))
 @settings(deadline=None)
 def test_proposals_find_what_comparing_every_two_would_find(texts):
-    found = clusters.proposals(texts, limit=10_000, floor=0.3)
+    found = proposals(texts, limit=10_000, floor=0.3)
     every = {(a, b): clusters.likeness(texts[a], texts[b]) for a in texts for b in texts if a < b}
     assert {(p.a, p.b): p.likeness for p in found} == {
         pair: likeness for pair, likeness in every.items() if likeness >= 0.3
@@ -237,7 +246,7 @@ def test_proposals_find_what_comparing_every_two_would_find(texts):
     ],
 )
 def test_the_floor_finds_one_thought_in_two_wordings(name, pair):
-    found = clusters.proposals(texts_of(name), limit=10_000)
+    found = proposals(texts_of(name), limit=10_000)
     assert frozenset(pair) in {frozenset({p.a, p.b}) for p in found}
 
 
@@ -245,11 +254,11 @@ def test_the_floor_finds_one_thought_in_two_wordings(name, pair):
     ("name", "most"), [("housing-en-ideas.csv", 50), ("consumption-de-ideas.csv", 60)]
 )
 def test_the_floor_leaves_few_enough_pairs_to_read(name, most):
-    assert clusters.MAX_PROPOSALS < len(clusters.proposals(texts_of(name), limit=10_000)) <= most
+    assert clusters.MAX_PROPOSALS < len(proposals(texts_of(name), limit=10_000)) <= most
 
 
 def test_five_hundred_ideas_are_compared_in_half_a_second():
     texts = dict(list(texts_of("consumption-de-ideas.csv").items())[:500])
     begun = time.process_time()
-    clusters.proposals(texts)
+    proposals(texts)
     assert time.process_time() - begun < 0.5

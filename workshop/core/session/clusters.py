@@ -7,7 +7,6 @@ machine proposes pairs that read alike, people decide.
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 
@@ -189,33 +188,26 @@ def likeness(a: str, b: str) -> float:
 
 
 def proposals(
-    texts: Mapping[str, str],
-    leads: Collection[str] | None = None,
+    pairs: Iterable[Pair],
+    leads: Collection[str],
     apart: Collection[frozenset[str]] = (),
     limit: int = MAX_PROPOSALS,
-    floor: float = FLOOR,
 ) -> tuple[Pair, ...]:
-    """Return the pairs of leads that read alike, most alike first; never one that is kept apart.
-
-    `texts` are all texts by id, which stay the same while people stack; `leads` are those that
-    lead a stack now, without it all of them.
-    """
-    open_to = texts.keys() if leads is None else frozenset(leads)
-    pairs = (p for p in alike(tuple(sorted(texts.items())), floor) if {p.a, p.b} <= open_to)
-    return tuple(islice((p for p in pairs if frozenset({p.a, p.b}) not in apart), limit))
+    """Return the first of `pairs` that both lead a stack now and are not kept apart by people."""
+    both = (pair for pair in pairs if pair.a in leads and pair.b in leads)
+    return tuple(islice((p for p in both if frozenset({p.a, p.b}) not in apart), limit))
 
 
-@lru_cache(maxsize=8)
-def alike(texts: tuple[tuple[str, str], ...], floor: float = FLOOR) -> tuple[Pair, ...]:
-    """Return every pair of texts that reads alike, most alike first; `texts` are (id, text).
+def alike(texts: Mapping[str, str], floor: float = FLOOR) -> tuple[Pair, ...]:
+    """Return every pair that reads alike, most alike first; `texts` are by id.
 
     The sets of runs are compared as bits of whole numbers: 500 texts take 35 ms, and 140 ms where
-    all are equal. Texts stay the same while people stack, so the last answers are kept.
+    all are equal. Texts stay the same while people stack, so this can be remembered.
     """
     bits: dict[str, int] = {}
     seen: list[tuple[str, int, int]] = []
     found: list[Pair] = []
-    for unit, text in texts:
+    for unit, text in sorted(texts.items()):
         runs = _trigrams(text)
         mine = sum(1 << bits.setdefault(run, len(bits)) for run in runs)
         for other, theirs, count in seen:

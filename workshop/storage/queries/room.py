@@ -16,6 +16,7 @@ from workshop.core.session.room import Person, Room, Tie
 from workshop.core.session.rounds import RoundState
 from workshop.core.session.sealing import Audience, Part, shown
 from workshop.core.session.wall import Note
+from workshop.remembered import Remembered
 from workshop.storage.keep import outcomes as keep
 from workshop.storage.queries import boards, notes, outcomes, rounds, writers
 from workshop.storage.tables import MarkRow, PersonRow, UserRow
@@ -99,6 +100,8 @@ def people(connection: Connection, session_id: str) -> tuple[Person, ...]:
 
 
 _EMPTY = Board({}, {}, {})
+#: The pairs of the walls that were sorted lately; their texts do not change while people stack.
+_ALIKE: Remembered[tuple[Pair, ...]] = Remembered(most=50)
 
 
 def _texts(
@@ -137,8 +140,9 @@ def _proposals(
         if {a, b} <= readable.keys() and home.get(a) != home.get(b) and pair not in apart:
             marked.append(Pair(a, b, 1.0))
     known = {frozenset((pair.a, pair.b)) for pair in marked}
-    alike = clusters.proposals(readable, leads, apart | known)
-    return tuple(sorted(marked, key=lambda p: (p.a, p.b))) + alike
+    pairs = _ALIKE.of(frozenset(readable.items()), lambda: clusters.alike(readable))
+    found = clusters.proposals(pairs, leads, apart | known)
+    return tuple(sorted(marked, key=lambda p: (p.a, p.b))) + found
 
 
 def _reported(connection: Connection, jam: Jam) -> Mapping[str, int]:
