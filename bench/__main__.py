@@ -5,6 +5,7 @@ The results stand in `bench/results/`; `--table` writes them into `docs/performa
 
 import argparse
 import asyncio
+import signal
 import sys
 import time
 import traceback
@@ -39,6 +40,8 @@ SCENARIOS: Mapping[str, Scenario] = {
 def main() -> int:
     """Measure what the command line asks for; 1 when a goal is missed and that was asked."""
     asked = _parser().parse_args()
+    # Ended from outside, it still ends the servers it has started.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if asked.table:
         results.write_table()
         return 0

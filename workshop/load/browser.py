@@ -125,7 +125,11 @@ class Browser:
             if tried == tries:
                 raise Away
             self.sent_again += 1
-            await asyncio.sleep(wait)
+            await self.rest(wait)
+
+    async def rest(self, seconds: float) -> None:
+        """Wait before an act is sent again."""
+        await asyncio.sleep(seconds)
 
     def close(self) -> None:
         """Close the connection for requests."""

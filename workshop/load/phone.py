@@ -65,6 +65,7 @@ class Phone(Browser):
         self._calm = CALM
         self._tries = 0
         self._was_away = False
+        self._linked = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         base = f"/s/{code}" if audience == "phone" else f"/s/{code}/{audience}"
         self.address = base
@@ -115,6 +116,7 @@ class Phone(Browser):
         self.wants_news = True
         self.news = Listening(self.hub, self._heard, self._lost)
         await self.news.open(self._door, self.cookie)
+        self._linked.set()
 
     def leave(self) -> None:
         """Close the page."""
@@ -153,6 +155,14 @@ class Phone(Browser):
             self.news.close()
         self.line.close()
         self._connect_again()
+
+    async def rest(self, seconds: float) -> None:
+        """Wait before an act is sent again; once the socket is back it goes at once."""
+        if self._linked.is_set() or not self.wants_news:
+            await asyncio.sleep(seconds)
+            return
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._linked.wait(), seconds)
 
     def recover_soon(self, within: float | None = None) -> None:
         """Fetch what was missed, after a moment of one's own (`recoverSoon`)."""
@@ -230,6 +240,7 @@ class Phone(Browser):
 
     def _connect_again(self) -> None:
         self._was_away = True
+        self._linked.clear()
         delay = min(AGAIN * 2**self._tries, AGAIN_MOST)
         delay += (2 * self.chance.random() - 1) * AGAIN_SPREAD * delay
         self._tries += 1
