@@ -27,6 +27,9 @@ _SHARED = (
 )
 
 
+_TAKE_IN = insert(IntakeRow)
+
+
 def from_row(row: Mapping[Any, Any]) -> Note:
     """The note that a row of `intake` or `notes` holds."""
     return Note(
@@ -53,21 +56,20 @@ def take_in(
     parents: Sequence[str] = (),
 ) -> None:
     """Keep a text where nobody but its writer can read it."""
-    unit.execute(
-        insert(IntakeRow).values(
-            id=note_id,
-            session_id=unit.jam.id,
-            visit=unit.jam.visit,
-            kind=draft.kind.value,
-            title=draft.title,
-            text=draft.text,
-            wild=int(draft.wild),
-            evidence=evidence,
-            lineage=lineage,
-            parents=json.dumps(list(parents)),
-            own_tag=own_tag,
-        )
-    )
+    values = {
+        "id": note_id,
+        "session_id": unit.jam.id,
+        "visit": unit.jam.visit,
+        "kind": draft.kind.value,
+        "title": draft.title,
+        "text": draft.text,
+        "wild": int(draft.wild),
+        "evidence": evidence,
+        "lineage": lineage,
+        "parents": json.dumps(list(parents)),
+        "own_tag": own_tag,
+    }
+    unit.execute(_TAKE_IN, values)
 
 
 def rewrite(unit: SessionUnit, note_id: str, draft: Draft, evidence: str) -> None:
