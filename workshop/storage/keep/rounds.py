@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -29,6 +29,17 @@ _ROLL = insert(RollRow)
 def from_rows(row: Mapping[Any, Any], units: Iterable[Mapping[Any, Any]]) -> Round:
     """The round that a row of `rounds` and its rows of `units` hold."""
     listed = sorted(units, key=lambda unit: str(unit["unit"]))
+    return replace(
+        without_result(row, [each["unit"] for each in listed]),
+        tallies=tuple(
+            Tally(u["unit"], u["dots"], u["supporters"]) for u in listed if u["dots"] is not None
+        ),
+        weighed=tuple(_weighed(u["weighed"]) for u in listed if u["weighed"] is not None),
+    )
+
+
+def without_result(row: Mapping[Any, Any], units: Iterable[str]) -> Round:
+    """The round that a row of `rounds` holds, on these units, as it is while it is open."""
     return Round(
         id=row["id"],
         visit=row["visit"],
@@ -37,11 +48,9 @@ def from_rows(row: Mapping[Any, Any], units: Iterable[Mapping[Any, Any]]) -> Rou
         state=RoundState(row["state"]),
         roll=row["roll"],
         ballots=row["ballots"],
-        units=tuple(u["unit"] for u in listed),
-        tallies=tuple(
-            Tally(u["unit"], u["dots"], u["supporters"]) for u in listed if u["dots"] is not None
-        ),
-        weighed=tuple(_weighed(u["weighed"]) for u in listed if u["weighed"] is not None),
+        units=tuple(sorted(units)),
+        tallies=(),
+        weighed=(),
     )
 
 
