@@ -8,7 +8,7 @@ from workshop.core.seat.seat import Seat
 from workshop.core.seat.tags import Purpose, tag
 from workshop.core.session import ballots, estimates
 from workshop.core.session.phases import Command, PhaseClosed
-from workshop.core.session.rounds import NotOnTheRoll, Round, RoundState
+from workshop.core.session.rounds import NotOnTheRoll, Round
 from workshop.storage.keep import marks, rounds
 from workshop.storage.queries import ballots as mine
 from workshop.storage.queries import rounds as queries
@@ -84,11 +84,10 @@ def open_round(unit: SessionUnit) -> Round:
     Raises:
         PhaseClosed: none is.
     """
-    found = queries.of_session(unit.connection, unit.jam.id)
-    for current in found:
-        if current.visit == unit.jam.visit and current.state is RoundState.OPEN:
-            return current
-    raise PhaseClosed
+    current = queries.open_one(unit.connection, unit.jam.id)
+    if current is None or current.visit != unit.jam.visit:
+        raise PhaseClosed
+    return current
 
 
 def require_roll(unit: SessionUnit, current: Round, seat: Seat) -> None:

@@ -9,7 +9,7 @@ from workshop.actions.house import House
 from workshop.core.errors import Invalid, Refused, Unknown
 from workshop.core.seat.seat import Seat
 from workshop.core.seat.tags import Purpose, note_id, tag
-from workshop.core.session import notes, wall
+from workshop.core.session import notes
 from workshop.core.session.notes import Lineage, LineRefused, NoteKind, TooLong, Unreadable
 from workshop.core.session.phases import BLIND, Command, Phase
 from workshop.core.session.wall import Note
@@ -77,8 +77,7 @@ def write_list(house: House, code: str, seat: Seat, key: str, text: str) -> int:
     lines = [(f"{key}:{n}", line) for n, line in enumerate(notes.split_lines(text), start=1)]
     with house.store.unit_on(code) as unit:
         new = {note_id(seat.secret, one, line) for one, line in lines}
-        mine = {note.id for note, _ in queries.own(unit.connection, unit.jam.id, seat.secret)}
-        if new and new <= mine:
+        if new and all(_is_own(unit, seat, note) for note in new):
             return len(new)
         require_seat(house, unit, seat, Command.WRITE)
         notes.check_list([line for _, line in lines])
@@ -99,8 +98,7 @@ def propose_theme(house: House, code: str, seat: Seat, key: str, text: str) -> N
         draft = notes.check(NoteKind.THEME, text)
         require_no_codename(house, unit, seat, draft.text)
         # The key is forgotten with its phase; the theme it made is still there after going back.
-        mine = {note.id for note, _ in queries.own(unit.connection, unit.jam.id, seat.secret)}
-        if new in mine or not once(unit, seat, key):
+        if _is_own(unit, seat, new) or not once(unit, seat, key):
             return
         keep.take_in(unit, new, tag(seat.secret, Purpose.OWN, new), draft)
         unit.asks_desk = True
@@ -135,8 +133,7 @@ def withdraw(house: House, code: str, seat: Seat, note: str) -> None:
     with house.store.unit_on(code) as unit:
         require_seat(house, unit, seat, Command.WITHDRAW_NOTE)
         own = _own_sealed(unit, seat, note)
-        others = queries.sealed_ideas(unit.connection, unit.jam.id)
-        if wall.has_children(own.id, others):
+        if queries.is_built_on(unit.connection, unit.jam.id, own.id):
             keep.blank(unit, note)
         else:
             keep.remove(unit, note)
@@ -158,8 +155,7 @@ def finish(house: House, code: str, seat: Seat, done: bool) -> None:
 
 def _take_in(house: House, unit: SessionUnit, seat: Seat, key: str, writing: Writing) -> str:
     new = note_id(seat.secret, key, writing.text)
-    mine = {note.id for note, _ in queries.own(unit.connection, unit.jam.id, seat.secret)}
-    if new in mine:
+    if _is_own(unit, seat, new):
         return new
     require_seat(house, unit, seat, Command.WRITE)
     if writing.kind not in notes.KIND_OF.get(unit.jam.phase, frozenset()):
@@ -185,17 +181,19 @@ def _take_in(house: House, unit: SessionUnit, seat: Seat, key: str, writing: Wri
 
 
 def _own_sealed(unit: SessionUnit, seat: Seat, note: str) -> Note:
-    found = queries.own(unit.connection, unit.jam.id, seat.secret)
-    for own, is_sealed in found:
-        if own.id == note and is_sealed:
-            return own
-    raise NoSuchNote
+    found = queries.own_sealed(unit.connection, unit.jam.id, seat.secret, note)
+    if found is None:
+        raise NoSuchNote
+    return found
+
+
+def _is_own(unit: SessionUnit, seat: Seat, note: str) -> bool:
+    return queries.is_own(unit.connection, unit.jam.id, seat.secret, note)
 
 
 def _spoke_no_more(unit: SessionUnit, seat: Seat, visit: int) -> None:
     """Whoever has taken back all they wrote hides nobody, so they do not count as a writer."""
-    left = queries.own(unit.connection, unit.jam.id, seat.secret)
-    if not any(note.visit == visit and note.text for note, _ in left):
+    if not queries.wrote_in(unit.connection, unit.jam.id, seat.secret, visit):
         marks.take_back(unit, tag(seat.secret, Purpose.SPOKE, str(visit)))
 
 

@@ -114,8 +114,7 @@ def take_out(house: House, code: str, seat: Seat, note: str) -> None:
     """
     with house.store.unit_on(code) as unit:
         require_seat(house, unit, seat, Command.TAKE_OUT)
-        own = {found.id for found, _ in notes.own(unit.connection, unit.jam.id, seat.secret)}
-        if note not in own:
+        if not notes.is_own(unit.connection, unit.jam.id, seat.secret, note):
             raise NoSuchNote
         marks.put(unit, tag(seat.secret, Purpose.OUT, note), Purpose.OUT, about=note)
 

@@ -35,11 +35,6 @@ def canonical(notes: Iterable[Note]) -> tuple[Note, ...]:
     return tuple(sorted(notes, key=lambda note: note.id))
 
 
-def has_children(note: str, notes: Iterable[Note]) -> bool:
-    """Whether another note builds on this one."""
-    return any(note in other.parents for other in notes)
-
-
 def by_id(notes: Iterable[Note]) -> Mapping[str, Note]:
     """Notes by their id."""
     return {note.id: note for note in notes}

@@ -1,7 +1,6 @@
 """Stacks and themes: rows to `Board` and back."""
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import delete, insert
 
@@ -11,18 +10,18 @@ from workshop.storage.unit import SessionUnit
 
 
 def from_rows(
-    stackings: Iterable[Mapping[Any, Any]],
-    themes: Iterable[Mapping[Any, Any]],
-    under: Iterable[Mapping[Any, Any]],
+    stackings: Iterable[tuple[str, int, str]],
+    themes: Iterable[tuple[str, str]],
+    under: Iterable[tuple[str, str]],
 ) -> Board:
-    """The board that these rows hold."""
+    """The board of rows (stack, place, idea), (theme, name) and (stack, theme)."""
     stacks: dict[str, list[str]] = {}
-    for row in sorted(stackings, key=lambda r: (r["stack"], r["place"])):
-        stacks.setdefault(row["stack"], []).append(row["note_id"])
+    for stack, _place, idea in sorted(stackings):
+        stacks.setdefault(stack, []).append(idea)
     return Board(
         stacks={stack: tuple(ideas) for stack, ideas in stacks.items()},
-        themes={row["id"]: row["name"] for row in themes},
-        theme_of={row["stack"]: row["theme_id"] for row in under},
+        themes=dict(themes),
+        theme_of=dict(under),
     )
 
 
@@ -43,7 +42,7 @@ def save(unit: SessionUnit, board: Board) -> None:
     ]
     for table, rows in ((StackingRow, stackings), (ThemeRow, themes), (UnderThemeRow, under)):
         if rows:
-            unit.execute(insert(table).values(rows))
+            unit.execute(insert(table), rows)
 
 
 def keep_apart(unit: SessionUnit, pair: Collection[str]) -> None:

@@ -2,34 +2,38 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from workshop.core.seat.tags import Purpose
 from workshop.core.session.pulses import Pulse
 from workshop.storage.tables import DealRow, MarkRow, PulseRow, SeatRow
 from workshop.storage.unit import SessionUnit
 
+# Built once: every act of a seat makes marks or takes them back.
+_IS_SET = select(MarkRow.tag).where(MarkRow.tag == bindparam("tag"))
+_PUT = insert(MarkRow)
+_TAKE_BACK = delete(MarkRow).where(MarkRow.tag == bindparam("tag"))
+_DEAL = insert(DealRow)
+_SEAT = insert(SeatRow)
+
 
 def is_set(unit: SessionUnit, tag: str) -> bool:
     """Whether this mark has been made."""
-    return unit.execute(select(MarkRow.tag).where(MarkRow.tag == tag)).first() is not None
+    return unit.execute(_IS_SET, {"tag": tag}).first() is not None
 
 
 def put(unit: SessionUnit, tag: str, what: Purpose, about: str = "") -> bool:
     """Make a mark; False when it was there already, so that a repeated act counts once."""
     if is_set(unit, tag):
         return False
-    unit.execute(
-        insert(MarkRow).values(
-            tag=tag, session_id=unit.jam.id, visit=unit.jam.visit, what=what.value, about=about
-        )
-    )
+    values = {"tag": tag, "session_id": unit.jam.id, "visit": unit.jam.visit}
+    unit.execute(_PUT, {**values, "what": what.value, "about": about})
     return True
 
 
 def take_back(unit: SessionUnit, tag: str) -> None:
     """Remove a mark."""
-    unit.execute(delete(MarkRow).where(MarkRow.tag == tag))
+    unit.execute(_TAKE_BACK, {"tag": tag})
 
 
 def clear(unit: SessionUnit, what: Collection[Purpose]) -> None:
@@ -57,7 +61,7 @@ def tell(unit: SessionUnit) -> bool:
 def deal(unit: SessionUnit, tag: str, thing: str) -> None:
     """Keep that a card or seed was dealt, under a tag that only its holder can compute."""
     values = {"tag": tag, "session_id": unit.jam.id, "visit": unit.jam.visit, "thing": thing}
-    unit.execute(insert(DealRow).values(**values))
+    unit.execute(_DEAL, values)
 
 
 def clear_deals(unit: SessionUnit) -> None:
@@ -67,7 +71,7 @@ def clear_deals(unit: SessionUnit) -> None:
 
 def seat(unit: SessionUnit, seat_hash: str) -> None:
     """Keep a new seat."""
-    unit.execute(insert(SeatRow).values(hash=seat_hash, session_id=unit.jam.id))
+    unit.execute(_SEAT, {"hash": seat_hash, "session_id": unit.jam.id})
 
 
 def feel(unit: SessionUnit, tag: str, question: str, value: int) -> None:

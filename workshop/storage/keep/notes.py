@@ -27,6 +27,11 @@ _SHARED = (
 )
 
 
+#: What most texts build on.
+_NOBODY = json.dumps([])
+_TAKE_IN = insert(IntakeRow)
+
+
 def from_row(row: Mapping[Any, Any]) -> Note:
     """The note that a row of `intake` or `notes` holds."""
     return Note(
@@ -37,9 +42,9 @@ def from_row(row: Mapping[Any, Any]) -> Note:
         wild=bool(row["wild"]),
         evidence=row["evidence"],
         lineage=row["lineage"],
-        parents=tuple(json.loads(row["parents"])),
+        parents=() if row["parents"] == _NOBODY else tuple(json.loads(row["parents"])),
         visit=row["visit"],
-        hidden=bool(row.get("hidden", 0)),
+        hidden="hidden" in row and bool(row["hidden"]),
     )
 
 
@@ -53,21 +58,20 @@ def take_in(
     parents: Sequence[str] = (),
 ) -> None:
     """Keep a text where nobody but its writer can read it."""
-    unit.execute(
-        insert(IntakeRow).values(
-            id=note_id,
-            session_id=unit.jam.id,
-            visit=unit.jam.visit,
-            kind=draft.kind.value,
-            title=draft.title,
-            text=draft.text,
-            wild=int(draft.wild),
-            evidence=evidence,
-            lineage=lineage,
-            parents=json.dumps(list(parents)),
-            own_tag=own_tag,
-        )
-    )
+    values = {
+        "id": note_id,
+        "session_id": unit.jam.id,
+        "visit": unit.jam.visit,
+        "kind": draft.kind.value,
+        "title": draft.title,
+        "text": draft.text,
+        "wild": int(draft.wild),
+        "evidence": evidence,
+        "lineage": lineage,
+        "parents": json.dumps(list(parents)),
+        "own_tag": own_tag,
+    }
+    unit.execute(_TAKE_IN, values)
 
 
 def rewrite(unit: SessionUnit, note_id: str, draft: Draft, evidence: str) -> None:
@@ -97,21 +101,15 @@ def hide(unit: SessionUnit, note_id: str, hidden: bool) -> None:
 
 def release(unit: SessionUnit, kinds: Collection[NoteKind], chance: Random) -> tuple[str, ...]:
     """Move the texts of these kinds from the intake to the notes, shuffled; return their ids."""
-    statement = select(IntakeRow.id).where(
-        IntakeRow.session_id == unit.jam.id, IntakeRow.kind.in_([kind.value for kind in kinds])
+    where = (
+        IntakeRow.session_id == unit.jam.id,
+        IntakeRow.kind.in_([kind.value for kind in kinds]),
     )
-    ids = [str(row[0]) for row in unit.execute(statement)]
-    chance.shuffle(ids)
-    _move(unit, ids)
-    return tuple(ids)
-
-
-def _move(unit: SessionUnit, ids: Sequence[str]) -> None:
-    if not ids:
-        return
     columns = [IntakeRow.__table__.c[name] for name in _SHARED]
-    rows = unit.execute(select(*columns).where(IntakeRow.id.in_(ids))).mappings()
-    found = {row["id"]: dict(row) for row in rows}
-    for note_id in ids:
-        unit.execute(insert(NoteRow).values(**found[note_id], hidden=0))
-    unit.execute(delete(IntakeRow).where(IntakeRow.id.in_(ids)))
+    rows = [dict(row) for row in unit.execute(select(*columns).where(*where)).mappings()]
+    if not rows:
+        return ()
+    chance.shuffle(rows)
+    unit.execute(insert(NoteRow), [{**row, "hidden": 0} for row in rows])
+    unit.execute(delete(IntakeRow).where(*where))
+    return tuple(str(row["id"]) for row in rows)

@@ -1,10 +1,18 @@
 """Rounds: the open one, and the results of those that are closed."""
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
-from workshop.core.session.rounds import Round
+from workshop.core.session.rounds import Round, RoundState
 from workshop.storage.keep import rounds as keep
 from workshop.storage.tables import RollRow, RoundRow, SeatRow, UnitRow
+
+# Built once: two thousand phones place their dots within a minute.
+_OPEN = (
+    select(RoundRow.__table__)
+    .where(RoundRow.session_id == bindparam("session_id"), RoundRow.state == RoundState.OPEN.value)
+    .order_by(RoundRow.visit)
+)
+_UNITS = select(UnitRow.unit).where(UnitRow.round_id == bindparam("round_id"))
 
 
 def of_session(connection: Connection, session_id: str) -> tuple[Round, ...]:
@@ -20,6 +28,16 @@ def of_session(connection: Connection, session_id: str) -> tuple[Round, ...]:
     return tuple(
         keep.from_rows(row, [u for u in units if u["round_id"] == row["id"]]) for row in rows
     )
+
+
+def open_one(connection: Connection, session_id: str) -> Round | None:
+    """The round that is open, without any result."""
+    found = connection.execute(_OPEN, {"session_id": session_id}).mappings()
+    row = found.first()
+    if row is None:
+        return None
+    units = connection.execute(_UNITS, {"round_id": row["id"]}).scalars()
+    return keep.without_result(row, units)
 
 
 def waiting(connection: Connection, session_id: str, round_id: str) -> int:
