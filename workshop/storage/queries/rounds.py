@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, func, select
 
-from workshop.core.session.rounds import Round
+from workshop.core.session.rounds import Round, RoundState
 from workshop.storage.keep import rounds as keep
 from workshop.storage.tables import RollRow, RoundRow, SeatRow, UnitRow
 
@@ -20,6 +20,18 @@ def of_session(connection: Connection, session_id: str) -> tuple[Round, ...]:
     return tuple(
         keep.from_rows(row, [u for u in units if u["round_id"] == row["id"]]) for row in rows
     )
+
+
+def open_one(connection: Connection, session_id: str) -> Round | None:
+    """The round that is open, without any result."""
+    statement = select(RoundRow.__table__).where(
+        RoundRow.session_id == session_id, RoundRow.state == RoundState.OPEN.value
+    )
+    row = connection.execute(statement.order_by(RoundRow.visit)).mappings().first()
+    if row is None:
+        return None
+    units = select(UnitRow.__table__).where(UnitRow.round_id == row["id"])
+    return keep.from_rows(row, connection.execute(units).mappings().all())
 
 
 def waiting(connection: Connection, session_id: str, round_id: str) -> int:
