@@ -28,7 +28,7 @@ from workshop.seats import seat_cookie_name
 
 SEATS, IDEAS = 200, 500
 #: Requests of each kind: a tenth of them first, unmeasured.
-TIMES = 200
+TIMES = 100
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 _VERSION = re.compile(r'data-n="(\d+)" data-hash="(\w+)"')
 _ORIGIN = "http://localhost"
