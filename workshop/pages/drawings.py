@@ -86,14 +86,24 @@ class Drawings:
         if audience not in KEPT_FOR:
             return self._drawn(connection, jam, audience, language)
         place = (jam.code, audience, language)
-        found = self._found(place, jam)
+        found = self.kept(jam, audience, language)
         if found is None:
             with self._turns[hash(place) % _TURNS]:
-                found = self._found(place, jam)
+                found = self.kept(jam, audience, language)
                 if found is None:
                     found = self._drawn(connection, jam, audience, language)
                     self._keep(place, found)
         return found
+
+    def kept(self, jam: Jam, audience: Audience, language: str) -> Drawing | None:
+        """What has been drawn of the session as it stands in `jam`; None when nothing has."""
+        place = (jam.code, audience, language)
+        with self._lock:
+            found = self._kept.get(place)
+            if found is None or found.room.jam != jam or found.at < self._clock() - LONGEST:
+                return None
+            self._kept.move_to_end(place)
+            return found
 
     def _drawn(
         self, connection: Connection, jam: Jam, audience: Audience, language: str
@@ -101,14 +111,6 @@ class Drawings:
         room = rooms.room(connection, jam, audience)
         drawn = regions.draw(self._render, room, language)
         return Drawing(room, regions.view(room), drawn, self._clock())
-
-    def _found(self, place: _Place, jam: Jam) -> Drawing | None:
-        with self._lock:
-            found = self._kept.get(place)
-            if found is None or found.room.jam != jam or found.at < self._clock() - LONGEST:
-                return None
-            self._kept.move_to_end(place)
-            return found
 
     def _keep(self, place: _Place, made: Drawing) -> None:
         with self._lock:

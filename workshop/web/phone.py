@@ -23,7 +23,7 @@ from workshop.web.errors import sentence_of, status_of
 from workshop.web.phone_answers import CHANGES, SHOWN_BEFORE, Effect, act, done, kept_words
 from workshop.web.phone_page import own, whole
 from workshop.web.phone_writing import WORDS, writing
-from workshop.web.sharing import shared_regions
+from workshop.web.sharing import drawing_of, shared_regions
 from workshop.web.sitting import asked, command_key, held_seat, jam_of, read_addresses, whole_number
 
 blueprint = Blueprint("phone", __name__)
@@ -45,7 +45,7 @@ def shared(code: str) -> Response:
     """The shared regions, for a page that has missed something."""
     jam = jam_of(code)
     held_seat(jam)
-    return shared_regions(jam.code, Audience.PHONE)
+    return shared_regions(drawing_of(jam, Audience.PHONE))
 
 
 @blueprint.get("/s/<code>/own")

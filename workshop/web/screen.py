@@ -41,7 +41,7 @@ def page(code: str) -> str | tuple[str, int]:
 @blueprint.get("/shared")
 def shared(code: str) -> Response:
     """The shared regions, for a page that has missed something."""
-    return shared_regions(_drawing(code).room.jam.code, Audience.SCREEN)
+    return shared_regions(_drawing(code))
 
 
 @blueprint.get("/own")

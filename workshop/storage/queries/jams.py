@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, func, or_, select
+from sqlalchemy import Connection, bindparam, exists, func, or_, select
 
 from workshop.core.session import phases
 from workshop.core.session.jam import Jam, NoSuchSession
@@ -12,6 +12,12 @@ from workshop.storage.keep import jams
 from workshop.storage.keep.marks import TOLD
 from workshop.storage.tables import EventRow, IntakeRow, MarkRow, SeatRow, SessionRow
 
+#: Asked at every request: built once, since building one takes longer than SQLite takes to answer.
+_BY_CODE = select(SessionRow.__table__).where(SessionRow.code == bindparam("code"))
+_SEAT = select(SeatRow.hash).where(
+    SeatRow.hash == bindparam("hash"), SeatRow.session_id == bindparam("session_id")
+)
+
 
 def by_code(connection: Connection, code: str) -> Jam:
     """The session with this join code.
@@ -19,8 +25,7 @@ def by_code(connection: Connection, code: str) -> Jam:
     Raises:
         NoSuchSession: there is none.
     """
-    statement = select(SessionRow.__table__).where(SessionRow.code == code)
-    row = connection.execute(statement).mappings().one_or_none()
+    row = connection.execute(_BY_CODE, {"code": code}).mappings().one_or_none()
     if row is None:
         raise NoSuchSession
     return jams.from_row(row)
@@ -78,10 +83,8 @@ def somebody_writes(connection: Connection, now: datetime) -> bool:
 
 def seat_exists(connection: Connection, session_id: str, seat_hash: str) -> bool:
     """Whether this seat is held in this session."""
-    statement = select(SeatRow.hash).where(
-        SeatRow.hash == seat_hash, SeatRow.session_id == session_id
-    )
-    return connection.execute(statement).first() is not None
+    found = connection.execute(_SEAT, {"hash": seat_hash, "session_id": session_id})
+    return found.first() is not None
 
 
 def seats(connection: Connection, session_id: str) -> int:

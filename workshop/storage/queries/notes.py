@@ -2,13 +2,17 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from workshop.core.seat.tags import Purpose, tag
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.wall import Note, canonical
 from workshop.storage.keep.notes import from_row
 from workshop.storage.tables import IntakeRow, NoteRow
+
+_SEALED = select(IntakeRow.__table__).where(
+    IntakeRow.id == bindparam("id"), IntakeRow.session_id == bindparam("session_id")
+)
 
 
 def revealed(
@@ -66,9 +70,7 @@ def own(
 
 def own_sealed(connection: Connection, session_id: str, secret: str, note: str) -> Note | None:
     """This one text of the seat, if it is its own and still in the intake."""
-    row = connection.execute(
-        select(IntakeRow.__table__).where(IntakeRow.id == note, IntakeRow.session_id == session_id)
-    )
-    found = row.mappings().one_or_none()
+    asked = {"id": note, "session_id": session_id}
+    found = connection.execute(_SEALED, asked).mappings().one_or_none()
     is_own = found is not None and found["own_tag"] == tag(secret, Purpose.OWN, note)
     return from_row(found) if found is not None and is_own else None

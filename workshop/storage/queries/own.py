@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from workshop.core.seat.tags import Purpose, seat_hash, tag
 from workshop.core.session.jam import Jam
@@ -16,6 +16,8 @@ from workshop.storage.tables import MarkRow, PulseRow, RollRow
 
 EVERYTHING = frozenset(Need)
 _OF_TEXTS = (Purpose.UNCLEAR, Purpose.REPORT, Purpose.OUT)
+#: Asked after most acts, so built once.
+_SIGNS = select(MarkRow.tag).where(MarkRow.tag.in_(bindparam("tags", expanding=True)))
 _IN_A_ROUND = frozenset({Need.DOTS, Need.ESTIMATES, Need.ROLL})
 
 
@@ -66,8 +68,7 @@ def _signs(connection: Connection, jam: Jam, secret: str) -> Mapping[str, Any]:
         "has_read": tag(secret, Purpose.READ, visit),
         "slow": tag(secret, Purpose.SLOW, visit),
     }
-    statement = select(MarkRow.tag).where(MarkRow.tag.in_(list(tags.values())))
-    made = set(connection.execute(statement).scalars())
+    made = set(connection.execute(_SIGNS, {"tags": list(tags.values())}).scalars())
     return {name: mark in made for name, mark in tags.items()}
 
 
