@@ -15,6 +15,7 @@ from workshop.assembly import languages
 from workshop.assembly.care import look_after
 from workshop.assembly.news import go_live
 from workshop.config import Settings, settings_from
+from workshop.pages.drawings import Drawings
 from workshop.serving.gunicorn_exit import AT_EXIT, WHEN_LEAVING
 from workshop.serving.sockets import guarded
 from workshop.storage.db import db, prepare
@@ -95,6 +96,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app.jinja_env.globals["grace_ms"] = round(house.grace.total_seconds() * 1000)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
+    drawings = Drawings(languages.render_in(app))
     live = go_live(app, house, settings)
     upkeep = look_after(house, settings)
     app.extensions[EXTENSION] = Parts(
@@ -102,7 +104,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
         settings,
         live.sender.counts,
         languages.LANGUAGES,
-        languages.render_in(app),
+        drawings,
         lambda: (*upkeep.troubles, *live.troubles),
     )
 

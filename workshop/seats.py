@@ -63,14 +63,23 @@ def asked() -> SignedIn | None:
 
 
 def forget() -> None:
-    """Look the sign-in up anew when it is asked for next."""
+    """Look the sign-in and the seat up anew when they are asked for next."""
     g.pop("signed_in", None)
+    g.pop("seat_in", None)
 
 
 def read_seat(request: Request, jam: Jam) -> Seat | None:
-    """The seat that this browser holds in this session, when it is still held there."""
-    with _reading() as reading:
-        return _seat_of(request, reading, jam)
+    """The seat that this browser holds in this session, when it is still held there.
+
+    Looked up once a request; for a browser that brings none, not at all.
+    """
+    if seat_cookie_name(jam.code, is_private()) not in request.cookies:
+        return None
+    if g.get("seat_in") != jam.id:
+        with _reading() as reading:
+            g.seat, g.seat_in = _seat_of(request, reading, jam), jam.id
+    found: Seat | None = g.seat
+    return found
 
 
 def role_in(request: Request, connection: Connection, jam: Jam) -> Role:

@@ -4,6 +4,7 @@ import { buttonFor, clear, hasFile, read } from "./fields.js";
 import { closeMenu } from "./menu.js";
 import { add, inTurn, items } from "./outbox.js";
 import { hear, pause, tell } from "./page.js";
+import { place } from "./pieces.js";
 import { newKey, post } from "./post.js";
 import { note, prepared, say } from "./say.js";
 import { swap } from "./swap.js";
@@ -50,10 +51,10 @@ function settleFocus(before, slots) {
     .map((id) => document.querySelector(`#${CSS.escape(id)} [data-focus]`))
     .find(Boolean);
   const isLost = !before || !before.isConnected || document.activeElement === document.body;
-  const place = wanted || (isLost && slots.length ? document.getElementById(slots[0]) : null);
-  if (!place || !before || before === document.body) return;
-  if (place !== wanted) place.tabIndex = -1;
-  place.focus({ preventScroll: !wanted });
+  const home = wanted || (isLost && slots.length ? document.getElementById(slots[0]) : null);
+  if (!home || !before || before === document.body) return;
+  if (home !== wanted) home.tabIndex = -1;
+  home.focus({ preventScroll: !wanted });
 }
 
 /** Show what the server told about an act. */
@@ -61,9 +62,10 @@ function take({ command, outcome, isLost }) {
   const { fate, told } = outcome;
   const before = document.activeElement;
   if (fate === "done") clear(told.clear || [], command.fields);
-  if (told.swap) {
+  if (told.swap || told.lists) {
     swap(told.swap);
-    settleFocus(before, Object.keys(told.swap));
+    place(told.lists);
+    settleFocus(before, Object.keys({ ...told.lists, ...told.swap }));
   }
   if (fate === "refused" && !isLost) {
     note([].concat(told.says || prepared("failed")).join(" "));

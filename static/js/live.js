@@ -109,7 +109,8 @@ function onReturn() {
   if (isSeen() && (!isConnected() || silence() > STALE_MS)) recoverAtOnce();
 }
 
-const isEmpty = (slot) => !slot.firstElementChild && !slot.textContent.trim();
+const isEmpty = (slot) =>
+  !("filled" in slot.dataset) && !slot.firstElementChild && !slot.textContent.trim();
 
 /** Begin to listen to the room named on the page. */
 export function startLive() {

@@ -22,6 +22,7 @@ import { startWhen } from "./room.js";
 import { startShared } from "./shared.js";
 import { shuffle } from "./shuffle.js";
 import { forget } from "./store.js";
+import { startTally } from "./tally.js";
 import { startTicks } from "./ticks.js";
 import { startTurning } from "./turning.js";
 import { startUnsent } from "./unsent.js";
@@ -43,6 +44,7 @@ if (page.stream) {
   startWaiting();
   startDrafts();
   startBallot();
+  startTally();
   startClock();
   startReading();
   startCoax();

@@ -12,6 +12,7 @@ from tests.play import Play, play
 from tests.served import serve
 from workshop.actions import ballots, deciding, moving, seats, sorting
 from workshop.actions.notes import Writing, write
+from workshop.assembly import languages
 from workshop.core.seat.seat import Seat
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import OPEN, Command, Phase, Role, is_open
@@ -20,7 +21,6 @@ from workshop.core.session.ties import Cut
 from workshop.pages import desk, desk_words, regions
 from workshop.pages.desk_collecting import MANY_UNITS
 from workshop.pages.regions import Drawn
-from workshop.web.current import EXTENSION
 
 #: Which command the address of a button stands for.
 COMMAND: Mapping[str, Command] = {
@@ -66,7 +66,7 @@ ROLE = {
 
 
 def drawn(playing: Play, app: Flask, audience: Audience = Audience.DESK) -> Drawn:
-    return regions.draw(app.extensions[EXTENSION].render, playing.room(audience), "en")
+    return regions.draw(languages.render_in(app), playing.room(audience), "en")
 
 
 def html_of(playing: Play, app: Flask, audience: Audience = Audience.DESK) -> str:

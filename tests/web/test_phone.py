@@ -358,19 +358,50 @@ def test_a_press_without_script_leads_back_to_the_page_which_says_what_happened(
     assert "Saved. Judging comes later." not in phone.page()
 
 
-def test_a_press_with_script_is_answered_with_the_sentence_and_my_own_pieces(
+def test_a_press_with_script_is_answered_with_the_sentence_and_the_one_piece(
     tmp_path: Path,
 ) -> None:
     phone = phone_in(tmp_path, Phase.IDEATE)
+    phone.press("note", text="An idea from before")
     answer = phone.press("note", text=IDEA)
     visit = phone.play.jam.visit
     assert answer.status_code == 200
     assert answer.json is not None
-    assert set(answer.json) == {"says", "swap", "clear"}
+    assert set(answer.json) == {"says", "swap", "clear", "lists"}
     assert answer.json["says"] == "Saved. Judging comes later."
     assert "text" in answer.json["clear"]
-    assert set(answer.json["swap"]) == {f"own-{slot}-{visit}" for slot in ("card", "mine", "done")}
-    assert IDEA in answer.json["swap"][f"own-mine-{visit}"]
+    assert set(answer.json["swap"]) == {f"own-done-{visit}"}
+    ((key, html, after),) = answer.json["lists"][f"own-notes-{visit}"]["put"]
+    assert f'data-key="{key}"' in html
+    assert IDEA in html
+    assert after == ""
+    assert "An idea from before" not in answer.text
+
+
+def test_a_text_taken_back_and_a_dot_are_answered_with_that_alone(tmp_path: Path) -> None:
+    phone = phone_in(tmp_path, Phase.IDEATE)
+    visit, note = phone.play.jam.visit, phone.play.write(phone.seat, IDEA)
+    gone = phone.press("withdraw", note=note).json
+    assert gone is not None
+    assert gone["lists"] == {f"own-notes-{visit}": {"drop": [note], "put": []}}
+    assert gone["swap"] == {}
+    phone.play.to(Phase.VOTE)
+    unit = phone.play.room().open_round.units[0]  # type: ignore[union-attr]
+    placed = phone.press("dots", unit=f"{unit}:1").json
+    assert placed is not None
+    ((key, html, _after),) = placed["lists"]["own-dots"]["put"]
+    assert (key, 'data-dots="1"' in html) == (unit, True)
+    taken = phone.press("dots", unit=f"{unit}:0").json
+    assert taken is not None
+    assert taken["lists"] == {"own-dots": {"drop": [unit], "put": []}}
+
+
+def test_a_text_of_somebody_else_is_no_piece_of_an_answer(tmp_path: Path) -> None:
+    phone = phone_in(tmp_path, Phase.IDEATE)
+    other = phone.play.write(phone.play.seats[1], "Written by somebody else")
+    refused = phone.press("edit", note=other, **{f"edit-{other}": "Mine now"})
+    assert refused.status_code == 404
+    assert "Written by somebody else" not in refused.text
 
 
 def test_every_act_of_a_seat_works_without_script(tmp_path: Path) -> None:

@@ -117,8 +117,15 @@ class Matrix:
 
 
 def matrix(weighed: Sequence[Weighed], titles: Mapping[str, str]) -> Matrix:
-    """Return the grid of these finalists; `titles` holds the text of each by its unit."""
-    keys = tuple(Key(_letter(place), titles[seen.unit], seen) for place, seen in enumerate(weighed))
+    """Return the grid of these finalists; `titles` holds the text of each by its unit.
+
+    One without a title was hidden; the letters of the others stay what they are.
+    """
+    keys = tuple(
+        Key(_letter(place), titles[seen.unit], seen)
+        for place, seen in enumerate(weighed)
+        if seen.unit in titles
+    )
     return Matrix(keys, wide=_drawing(keys, WIDE), narrow=_drawing(keys, NARROW))
 
 

@@ -3,7 +3,7 @@
 What is mine alone (`Mine`) is asked of the view by the own slots, never by what is shared.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ from workshop.core.session.lint import Nudge
 from workshop.core.session.notes import NoteKind, Shape
 from workshop.core.session.outcome import Chosen
 from workshop.core.session.phases import Phase
-from workshop.core.session.room import Mine, Room
+from workshop.core.session.room import Mine, Need, Room
 from workshop.core.session.rounds import Round
 from workshop.core.session.statuses import Status
 from workshop.core.session.wall import Note
@@ -72,6 +72,21 @@ SLOTS: Mapping[Phase, tuple[str, ...]] = {
     Phase.DESIGN: ("mine",),
     Phase.CLOSE: ("pulse", "became"),
     Phase.CLOSED: ("became",),
+}
+#: What has to be known of a seat to draw each of its slots.
+NEEDS: Mapping[str, frozenset[Need]] = {
+    "lobby": frozenset({Need.SIGNS}),
+    "mine": frozenset({Need.SEALED}),
+    "done": frozenset({Need.SIGNS}),
+    "dots": frozenset({Need.DOTS}),
+    "card": frozenset({Need.HAND}),
+    "seeds": frozenset({Need.HAND}),
+    "read": frozenset({Need.SIGNS}),
+    "stacked": frozenset({Need.REVEALED, Need.MARKED}),
+    "scale": frozenset({Need.ESTIMATES}),
+    "answer": frozenset({Need.ESTIMATES}),
+    "pulse": frozenset({Need.PULSE}),
+    "became": frozenset({Need.SEALED, Need.REVEALED}),
 }
 #: What stands at the thumb: `templates/phone/foot/_<name>.html`; "plain" where nothing is pressed.
 FEET: Mapping[Phase, str] = {
@@ -159,10 +174,11 @@ class View:
         """Units in one person's own order."""
         return _own_order(seed, self.units, lambda unit: unit.id)
 
-    def own_here(self, mine: Mine) -> tuple[Note, ...]:
-        """Own texts that are still sealed and of a kind that is written now."""
+    def own_here(self, mine: Mine, seed: str) -> tuple[Note, ...]:
+        """Own texts that are still sealed and of a kind that is written now, in an own order."""
         kinds = notes.KIND_OF.get(self.room.jam.phase, frozenset())
-        return tuple(n for n, sealed in mine.notes if sealed and n.kind in kinds and n.text)
+        own = (n for n, sealed in mine.notes if sealed and n.kind in kinds and n.text)
+        return _own_order(seed, own, lambda note: note.id)
 
     def nudges(self, note: Note) -> tuple[Nudge, ...]:
         """What the server asks about an own text; it never refuses one for it."""
@@ -196,6 +212,11 @@ class View:
         """Own ideas with all that came of them."""
         found = became(self.room, mine.notes)
         return tuple(each for each in found if each.note.kind is NoteKind.IDEA)
+
+
+def needs(slots: Collection[str]) -> frozenset[Need]:
+    """What has to be known of a seat to draw these slots of its own."""
+    return frozenset(need for slot in slots for need in NEEDS[slot])
 
 
 def view(room: Room) -> View:

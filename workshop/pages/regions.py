@@ -102,10 +102,18 @@ def draw(render: Render, room: Room, language: str) -> Drawn:
     return Drawn(room.jam.n, version, mood(room.jam), found)
 
 
-def context(room: Room, over: Overlay | None = None) -> dict[str, object]:
+def view(room: Room) -> object:
+    """What the templates of this audience loop over."""
+    return _VIEW[_FOLDER[room.audience]](room)
+
+
+def context(
+    room: Room, over: Overlay | None = None, seen: object | None = None
+) -> dict[str, object]:
     """What the templates of a page and of its regions are given.
 
-    With an overlay this draws a page asked for whole; without one, what everybody shares.
+    With an overlay this draws a page asked for whole; without one, what everybody shares. `seen` is
+    the room's view, where it is at hand.
     """
     jam = room.jam
     return {
@@ -117,7 +125,7 @@ def context(room: Room, over: Overlay | None = None) -> dict[str, object]:
         "clock": clock_of(jam),
         "mood": mood(jam),
         **promised(jam, over.counts.get("seats", 0) if over else 0),
-        "view": _VIEW[_FOLDER[room.audience]](room),
+        "view": seen or view(room),
         "over": over,
         "cut": Uncut() if over else Cut(),
         "mine": over.mine if over else None,

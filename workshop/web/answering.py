@@ -21,14 +21,17 @@ def done(
     says: str = "",
     swap: Mapping[str, str] | None = None,
     clear: Sequence[str] = (),
+    lists: Mapping[str, object] | None = None,
 ) -> Response:
     """Answer a command that was carried out.
 
-    A script gets `{says, swap, clear}`: the sentence to announce, own slots, and fields to empty.
-    A browser is sent to `address`, which shows the sentence.
+    A script gets `{says, swap, clear}`: the sentence to announce, own slots, and fields to empty;
+    and `lists` where single pieces of a list have changed. A browser is sent to `address`, which
+    shows the sentence.
     """
     if wants_pieces():
-        return jsonify(says=says, swap=dict(swap or {}), clear=list(clear))
+        told = {"says": says, "swap": dict(swap or {}), "clear": list(clear)}
+        return jsonify(told | {"lists": dict(lists)} if lists else told)
     if says:
         flash(says)
     return redirect(address, 303)

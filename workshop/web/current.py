@@ -12,7 +12,7 @@ from workshop.config import Settings
 from workshop.core.permissions import Account, NotSignedIn
 from workshop.core.session.sealing import Audience
 from workshop.core.troubles import Trouble
-from workshop.pages.regions import Render
+from workshop.pages.drawings import Drawings
 
 EXTENSION = "workshop"
 
@@ -29,7 +29,7 @@ class Parts:
     settings: Settings
     counts: Callable[[str, Audience], Mapping[str, int]]
     languages: tuple[str, ...]
-    render: Render
+    drawings: Drawings
     troubles: Callable[[], tuple[Trouble, ...]]
 
 

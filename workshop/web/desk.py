@@ -21,6 +21,7 @@ from workshop.core.session.room import Room
 from workshop.core.session.sealing import AUDIENCE_OF
 from workshop.pages import desk as pages
 from workshop.pages import reading, regions
+from workshop.pages.drawings import Drawing
 from workshop.pages.qr import qr
 from workshop.pages.regions import Overlay
 from workshop.web import desk_deciding, desk_moving, desk_sorting, errors, limits
@@ -55,20 +56,20 @@ def let_in() -> None:
 @blueprint.get("")
 def page(code: str) -> str:
     """The desk, whatever the phase; `use` puts the words of a text into the field."""
-    room = _room(code)
-    return _whole(room, kept=_picked(room, request.args.get("use", "")))
+    drawing = _drawing(code)
+    return _whole(drawing, kept=_picked(drawing.room, request.args.get("use", "")))
 
 
 @blueprint.get("/shared")
 def shared(code: str) -> Response:
     """The shared regions, for a page that has missed something."""
-    return shared_regions(code, AUDIENCE_OF[_role()])
+    return shared_regions(_drawing(code))
 
 
 @blueprint.get("/own")
 def mine(code: str) -> Response:
     """What only this person sees: the way in as this server is reached, and who leads."""
-    context = regions.context(_room(code)) | _mine()
+    context = regions.context(_drawing(code).room) | _mine()
     slots = {f"own-{name}": f"desk/own/_{name}.html" for name in ("join", "lead")}
     return jsonify(swap={slot: render_template(path, **context) for slot, path in slots.items()})
 
@@ -84,7 +85,7 @@ def broken(rule: RuleBroken) -> Response | tuple[str, int]:
         return redirect(url_for("accounts.sign_in", next=f"/s/{code}/desk"), 303)
     if "desk_jam" not in g:
         return errors.page(status, says)
-    return _whole(_room(code), kept=_typed(), says=says, code=rule.code), status
+    return _whole(_drawing(code), kept=_typed(), says=says, code=rule.code), status
 
 
 def _offered(rule: RuleBroken) -> dict[str, str]:
@@ -101,14 +102,16 @@ def _role() -> Role:
     return role
 
 
-def _room(code: str) -> Room:
+def _drawing(code: str) -> Drawing:
     with current_house().store.reading() as connection:
-        return regions.read(connection, code, AUDIENCE_OF[_role()])
+        jam = reading.session(connection, code)
+        audience, language = AUDIENCE_OF[_role()], str(get_locale())
+        return parts().drawings.of(connection, jam, audience, language)
 
 
-def _whole(room: Room, kept: Mapping[str, str], says: str = "", code: str = "") -> str:
+def _whole(drawing: Drawing, kept: Mapping[str, str], says: str = "", code: str = "") -> str:
     """The page with everything in it, so that it can be read and used without script."""
-    now, language = current_house().store.now(), str(get_locale())
+    now, room = current_house().store.now(), drawing.room
     over = Overlay(
         now=now,
         counts=parts().counts(room.jam.code, room.audience),
@@ -118,9 +121,9 @@ def _whole(room: Room, kept: Mapping[str, str], says: str = "", code: str = "") 
     )
     return render_template(
         "desk/page.html",
-        **regions.context(room, over),
+        **drawing.context(over),
         **_mine(),
-        shared_version=regions.draw(parts().render, room, language).version,
+        shared_version=drawing.drawn.version,
         now_ms=round(now.timestamp() * 1000),
         key=token_hex(16),
     )

@@ -16,14 +16,14 @@ from workshop.core.session.jam import NoSuchSession
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.sealing import Audience
 from workshop.core.words import N_
-from workshop.web.answering import done as answered
 from workshop.web.answering import refused, wants_pieces
 from workshop.web.current import current_house
 from workshop.web.errors import page as page_of
 from workshop.web.errors import sentence_of, status_of
-from workshop.web.phone_page import done, kept_words, own, whole
+from workshop.web.phone_answers import CHANGES, SHOWN_BEFORE, Effect, act, done, kept_words
+from workshop.web.phone_page import own, whole
 from workshop.web.phone_writing import WORDS, writing
-from workshop.web.sharing import shared_regions
+from workshop.web.sharing import drawing_of, shared_regions
 from workshop.web.sitting import asked, command_key, held_seat, jam_of, read_addresses, whole_number
 
 blueprint = Blueprint("phone", __name__)
@@ -45,7 +45,7 @@ def shared(code: str) -> Response:
     """The shared regions, for a page that has missed something."""
     jam = jam_of(code)
     held_seat(jam)
-    return shared_regions(jam.code, Audience.PHONE)
+    return shared_regions(drawing_of(jam, Audience.PHONE))
 
 
 @blueprint.get("/s/<code>/own")
@@ -59,12 +59,12 @@ def mine(code: str) -> Response:
 def write(code: str) -> Response:
     """Keep a text; the answer shows it among my own."""
     seat, said = asked(code), writing(code)
-    notes.write(current_house(), code, seat, command_key(), said)
+    note = notes.write(current_house(), code, seat, command_key(), said)
     nudges = lint.idea(said.text) if said.kind is NoteKind.IDEA else ()
     says = _(nudges[0].sentence) if nudges else _("Saved. Judging comes later.")
     if said.kind is NoteKind.QUESTION:
         says = _("Saved. It is shown with the others.")
-    return done(code, seat, says, clear=WORDS)
+    return done(code, seat, says, WORDS, Effect(kept=note))
 
 
 @blueprint.post("/s/<code>/list")
@@ -84,15 +84,15 @@ def edit(code: str) -> Response:
     seat, note = asked(code), request.form.get("note", "")
     said = Writing(NoteKind.IDEA, request.form.get(f"edit-{note}", ""))
     notes.edit(current_house(), code, seat, note, said)
-    return done(code, seat, _("The change is saved."))
+    return done(code, seat, _("The change is saved."), effect=Effect(kept=note))
 
 
 @blueprint.post("/s/<code>/withdraw")
 def withdraw(code: str) -> Response:
     """Take an own text back."""
-    seat = asked(code)
-    notes.withdraw(current_house(), code, seat, request.form.get("note", ""))
-    return done(code, seat, _("Withdrawn."))
+    seat, note = asked(code), request.form.get("note", "")
+    notes.withdraw(current_house(), code, seat, note)
+    return done(code, seat, _("Withdrawn."), effect=Effect(gone=note))
 
 
 @blueprint.post("/s/<code>/deal")
@@ -117,8 +117,9 @@ def place(code: str) -> Response:
     """Set my dots on one unit."""
     seat = asked(code)
     unit, _colon, count = request.form.get("unit", "").partition(":")
-    ballots.place(current_house(), code, seat, unit, whole_number(count))
-    return done(code, seat)
+    dots = whole_number(count)
+    ballots.place(current_house(), code, seat, unit, dots)
+    return done(code, seat, effect=Effect(dots=(unit, dots)))
 
 
 @blueprint.post("/s/<code>/estimate")
@@ -143,7 +144,7 @@ def scale(code: str) -> Response | str:
     """Show one finalist again, to change my answer."""
     seat, wanted = asked(code), request.form.get("finalist", "")
     if wants_pieces():
-        return answered("", swap=own(code, seat, wanted=wanted))
+        return done(code, seat, wanted=wanted)
     return whole(code, seat, wanted=wanted)
 
 
@@ -231,7 +232,8 @@ def broken(rule: RuleBroken) -> Response | tuple[str, int]:
     seat = seats.read_seat(request, jam) if jam else None
     wanted = request.form.get("finalist", "")
     if wants_pieces():
-        swap = own(jam.code, seat, wanted=wanted) if jam and seat else {}
+        slots = CHANGES.get(act(), frozenset()) | SHOWN_BEFORE.get(act(), frozenset())
+        swap = own(jam.code, seat, slots, wanted) if jam and seat and slots else {}
         return refused(says, rule.code, status, swap)
     if jam and seat and request.method == "POST":
         return whole(jam.code, seat, says=says, kept=kept_words(), wanted=wanted), status

@@ -11,12 +11,12 @@ from workshop.actions import screens
 from workshop.core.errors import RuleBroken
 from workshop.core.limits import Limit
 from workshop.core.permissions import NotAllowed
-from workshop.core.session.jam import NoSuchSession
+from workshop.core.session.jam import Jam, NoSuchSession
 from workshop.core.session.joincode import read as read_code
 from workshop.core.session.pairing import SCREEN_LASTS, PairingRefused
-from workshop.core.session.room import Room
 from workshop.core.session.sealing import Audience
-from workshop.pages import regions
+from workshop.pages import reading
+from workshop.pages.drawings import Drawing
 from workshop.pages.qr import qr
 from workshop.pages.regions import Overlay
 from workshop.web import limits
@@ -33,7 +33,7 @@ THEMES = ("dark", "light")
 def page(code: str) -> str | tuple[str, int]:
     """The screen, whatever the phase; a browser that may not see it is asked for the digits."""
     try:
-        return _whole(_room(code))
+        return _whole(_drawing(code))
     except NoSuchSession:
         return _door(code)
 
@@ -41,13 +41,13 @@ def page(code: str) -> str | tuple[str, int]:
 @blueprint.get("/shared")
 def shared(code: str) -> Response:
     """The shared regions, for a page that has missed something."""
-    return shared_regions(_room(code).jam.code, Audience.SCREEN)
+    return shared_regions(_drawing(code))
 
 
 @blueprint.get("/own")
 def mine(code: str) -> Response:
     """The way in as this server is reached from here."""
-    piece = render_template("screen/own/_join.html", **_way_in(_room(code)))
+    piece = render_template("screen/own/_join.html", **_way_in(_drawing(code).room.jam))
     return jsonify(swap={"own-join": piece})
 
 
@@ -73,7 +73,7 @@ def pair(code: str) -> Response | tuple[str, int]:
     return answer
 
 
-def _room(code: str) -> Room:
+def _drawing(code: str) -> Drawing:
     """The session as a screen may know it.
 
     Raises:
@@ -84,25 +84,26 @@ def _room(code: str) -> Room:
             seats.admit(request, connection, read_code(code), Audience.SCREEN)
         except NotAllowed as not_here:
             raise NoSuchSession from not_here
-        return regions.read(connection, read_code(code), Audience.SCREEN)
+        jam = reading.session(connection, read_code(code))
+        return parts().drawings.of(connection, jam, Audience.SCREEN, str(get_locale()))
 
 
-def _whole(room: Room) -> str:
-    now, language = current_house().store.now(), str(get_locale())
-    over = Overlay(now=now, counts=parts().counts(room.jam.code, Audience.SCREEN))
+def _whole(drawing: Drawing) -> str:
+    now, jam = current_house().store.now(), drawing.room.jam
+    over = Overlay(now=now, counts=parts().counts(jam.code, Audience.SCREEN))
     theme = request.args.get("theme", "")
     return render_template(
         "screen/page.html",
-        **regions.context(room, over),
-        **_way_in(room),
+        **drawing.context(over),
+        **_way_in(jam),
         theme=theme if theme in THEMES else THEMES[0],
-        shared_version=regions.draw(parts().render, room, language).version,
+        shared_version=drawing.drawn.version,
         now_ms=round(now.timestamp() * 1000),
     )
 
 
-def _way_in(room: Room) -> dict[str, object]:
-    way_in = address(f"/join/{room.jam.code}")
+def _way_in(jam: Jam) -> dict[str, object]:
+    way_in = address(f"/join/{jam.code}")
     return {"way_in": way_in, "qr": qr(way_in), "host": urlsplit(way_in).netloc}
 
 

@@ -29,6 +29,7 @@ def install(app: Flask) -> None:
     @app.before_request
     def look() -> None:
         g.pop("phone_jam", None)
+        seats.forget()
         code = _asked_for()
         if not code:
             return

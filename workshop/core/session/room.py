@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, auto
 
 from workshop.core.session.choosing import Eligible
 from workshop.core.session.clusters import Board, Pair
@@ -71,12 +72,30 @@ class Room:
         return self.notes.get(kind, ())
 
 
+class Need(Enum):
+    """A part of what is mine; each is found in another way, and some only at a cost."""
+
+    #: own texts that are still sealed, and those that were revealed: a tag for every text there is
+    SEALED = auto()
+    REVEALED = auto()
+    HAND = auto()
+    #: a tag for every unit of the round
+    DOTS = auto()
+    ESTIMATES = auto()
+    ROLL = auto()
+    #: done, asked for time, has read, cannot follow: one tag each
+    SIGNS = auto()
+    #: texts marked as not clear, reported, taken out of a stack: a tag for every such mark
+    MARKED = auto()
+    PULSE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Mine:
     """What one seat finds of its own, by its own tags. Nobody else can compute any of it.
 
-    `notes` are own texts with whether each may still be withdrawn; `hand` what was dealt in this
-    visit: a card's id, or the seeds themselves.
+    `notes` are own texts with whether each may still be withdrawn; `card` and `seeds` what was
+    dealt in this visit: a card's id, or the seeds themselves. What was not asked for is empty.
     """
 
     notes: tuple[tuple[Note, bool], ...] = ()
