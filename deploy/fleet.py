@@ -46,24 +46,19 @@ def ports(asked: argparse.Namespace) -> str:
 
 
 def nginx(asked: argparse.Namespace) -> str:
-    """The configuration of nginx for workers on the hosts given, one a worker, or on this one."""
-    hosts = asked.host or ["127.0.0.1"]
-    places = [
-        (host, asked.first_port + n if len(hosts) == 1 else asked.first_port)
-        for n, host in enumerate(hosts * asked.workers if len(hosts) == 1 else hosts)
-    ]
-    return _nginx(asked, places)
-
-
-def _nginx(asked: argparse.Namespace, places: Sequence[tuple[str, int]]) -> str:
+    """The configuration of nginx for workers at the places given, else N of this machine."""
+    here = (f"127.0.0.1:{port}" for port in ports(asked).split())
+    places = asked.at or tuple(here)
     is_private = bool(asked.certificate)
     names = {"name": asked.name, "certificate": asked.certificate, "key": asked.key}
     return Template((HERE / "nginx.conf.in").read_text("utf-8")).substitute(
         workers=len(places),
+        connections=2 * asked.phones,
+        files=2 * asked.phones + 1000,
         user=f"user {asked.user};\n" if asked.user else "",
         log=asked.log,
         folder=asked.folder,
-        servers="\n".join(f"        server {host}:{port} {REST};" for host, port in places),
+        servers="\n".join(f"        server {place} {REST};" for place in places),
         tls=TLS.format(**names) if is_private else "",
         listen=asked.listen or ("443 ssl http2" if is_private else "80"),
         name=asked.name,
@@ -78,7 +73,7 @@ def compose(asked: argparse.Namespace) -> str:
         count=asked.workers,
         workers="".join(f"  {name}:\n    <<: *worker\n" for name in names),
         needed=", ".join(names),
-        hosts=" ".join(f"--host {name}" for name in names),
+        places=" ".join(f"--at {name}:5000" for name in names),
     )
 
 
@@ -86,8 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="What N workers of Workshop need around them.")
     parser.add_argument("what", choices=("nginx", "compose", "ports"))
     parser.add_argument("--workers", type=int, default=2, help="how many on one machine")
+    parser.add_argument("--phones", type=int, default=16000, help="at once, for each core")
     parser.add_argument("--first-port", type=int, default=5001)
-    parser.add_argument("--host", action="append", help="one for each worker on its own machine")
+    parser.add_argument("--at", action="append", help="a worker's host:port; once for each")
     parser.add_argument("--name", default="_", help="the host name people type")
     parser.add_argument("--listen", default="", help="instead of 80, or 443 with a certificate")
     parser.add_argument("--certificate", default="")

@@ -252,3 +252,22 @@ def test_verdicts_that_could_not_be_logged_hold_up_nothing(
     assert hand.after(30, upkeep) == [(["ONE"], False)]
     assert "The verdicts of pilots could not be logged: OSError" in caplog.text
     assert "nobody may read" not in caplog.text
+
+
+def test_of_many_workers_only_the_caretaker_does_the_nights_work() -> None:
+    hand = Hand(clock_runs=False)
+    upkeep = hand.upkeep(is_caretaker=lambda: False)
+    assert hand.after(2 * 86400.0, upkeep) == []
+    hand = Hand(clock_runs=False)
+    assert hand.after(2 * 86400.0, hand.upkeep(is_caretaker=lambda: True)) == ["tidy"]
+
+
+def test_a_worker_that_ends_leaves_sessions_alone_that_others_have_touched() -> None:
+    hand = Hand()
+    upkeep = hand.upkeep(keeps_files=False)
+    upkeep.touched(Commit("ABCD2345", 1, None))
+    upkeep.end()
+    assert hand.done == [(["ABCD2345"], False)]
+    hand.done.clear()
+    upkeep.end()
+    assert hand.done == []

@@ -3,7 +3,8 @@
 Thirty seconds after somebody wrote in a session, and at once when a phase is left, what its seats
 did is written anew in shuffled order and the log is emptied. Once a night everything that has
 reached its date is removed. Every hour the verdicts of pilots are logged for days that are over.
-One task of the server; every process minds what it has touched itself.
+One task of the server; every process minds what it has touched itself, and one of many on the same
+database does what is done once for all.
 """
 
 import logging
@@ -38,6 +39,9 @@ class Chores:
     is empty, as `empty_log` and `tidy` do. `back_up` makes a backup when one is due. `keep_logs`
     writes down what the numbers of pilots said on days that have ended. `clock_runs` tells whether
     a session is under way. `seconds` never jump; `now` is the server's own time of day.
+    `is_caretaker` tells whether this worker is the one, of many on one database, that does what is
+    done once for all: the night's work and the logs of pilots. `keeps_files` says that the files
+    are this process's own, so that whoever stops it may copy them.
     """
 
     settle: Callable[[Collection[str], bool], bool]
@@ -48,6 +52,8 @@ class Chores:
     clock_runs: Callable[[], bool]
     seconds: Callable[[], float]
     now: Callable[[], datetime]
+    is_caretaker: Callable[[], bool] = lambda: True
+    keeps_files: bool = True
 
 
 class Upkeep:
@@ -95,16 +101,19 @@ class Upkeep:
             self._noted(self._tried(self._chores.empty_log))
         if self._chores.seconds() >= self._night_at:
             self._back_up()
-            self._look_at_pilots()
-            self._look_at_the_clock()
+            self._night_at = self._chores.seconds() + LOOK
+            if self._chores.is_caretaker():
+                self._look_at_pilots()
+                self._look_at_the_clock()
         return self._until_next()
 
     def end(self) -> None:
         """Settle everything once more: the server stops, and whoever copies its folder may come."""
         with self._lock:
-            due = frozenset({None, *self._due})
+            due = frozenset({None, *self._due} if self._chores.keeps_files else self._due)
             self._due.clear()
-        self._settle(due)
+        if due:
+            self._settle(due)
 
     def run(self) -> None:
         """Go on for as long as the server runs."""
@@ -172,7 +181,6 @@ class Upkeep:
 
     def _look_at_the_clock(self) -> None:
         now = self._chores.now()
-        self._night_at = self._chores.seconds() + LOOK
         if not night.is_due(now, self._tidied, self._begun, self._chores.clock_runs()):
             return
         is_empty = self._tried(self._chores.tidy)

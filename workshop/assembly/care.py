@@ -6,7 +6,9 @@ from workshop.actions import files, looking, retention
 from workshop.actions.house import House
 from workshop.backups.making import backup_if_due
 from workshop.config import Settings
+from workshop.storage.db import file_of
 from workshop.storage.queries import jams
+from workshop.storage.turns import OneOfMany, Turn
 from workshop.upkeep import Chores, Upkeep
 
 
@@ -17,16 +19,25 @@ def look_after(house: House, settings: Settings) -> Upkeep:
         with house.store.reading() as connection:
             return jams.a_clock_runs(connection, house.store.now())
 
+    def back_up() -> None:
+        # A worker that makes no backups leaves the turn to one that does.
+        if settings.backup_hours and copier.is_me():
+            backup_if_due(house, settings)
+
+    engine = house.store.engine
+    copier = OneOfMany(engine, Turn.BACKUP)
     upkeep = Upkeep(
         Chores(
             settle=lambda codes, open_too: files.settle_files(house, codes, open_too),
             empty_log=lambda: files.empty_log(house),
             tidy=lambda: retention.tidy(house, settings.backups),
-            back_up=lambda: backup_if_due(house, settings),
+            back_up=back_up,
             keep_logs=lambda: looking.keep_logs(house),
             clock_runs=clock_runs,
             seconds=time.monotonic,
             now=lambda: house.store.now().astimezone(),
+            is_caretaker=OneOfMany(engine, Turn.NIGHT).is_me,
+            keeps_files=file_of(engine) is not None,
         )
     )
     house.store.on_commit(upkeep.touched)

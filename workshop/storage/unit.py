@@ -23,6 +23,7 @@ from workshop.core.session.jam import Jam, NoSuchSession
 from workshop.storage.grouped import MOST, Grouped, Part
 from workshop.storage.keep import jams, pilots
 from workshop.storage.tables import EventRow, PilotRow, SessionRow
+from workshop.storage.turns import Turn, in_turn
 
 #: What fills the places of a statement: once, or row by row.
 Values = Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -184,9 +185,10 @@ class Store:
     def alone(self) -> Iterator[Engine]:
         """The database with every unit of this process kept out; readings go on. No transaction.
 
-        On PostgreSQL nobody is kept out: its own locks do that where it is needed.
+        On PostgreSQL no unit is kept out, its own locks do that where it is needed; only other
+        workers' work of this kind is.
         """
-        with self._writer.alone() if self._writer else nullcontext():
+        with self._writer.alone() if self._writer else in_turn(self.engine, Turn.FILES):
             yield self.engine
 
     @contextmanager
