@@ -7,7 +7,7 @@ unit may yield to another greenlet (`grouped.py`); on PostgreSQL the row's lock 
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
