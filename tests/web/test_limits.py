@@ -283,7 +283,7 @@ def apart(client: FlaskClient, one: str, other: str, times: int = 500) -> float:
 def test_closed_and_unknown_take_the_same_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house = House(serve(play(tmp_path, seats_taken=3).to(Phase.CLOSED), tmp_path))
+    house = House(serve(play(tmp_path, seats_taken=3).to(Phase.CLOSED), tmp_path)).endless()
     client, code = house.served.anybody(), house.play.code
     assert apart(client, f"/join/{code}", f"/join/{WRONG}") < 5
     look_up = strangers._found
