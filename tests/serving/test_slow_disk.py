@@ -1,13 +1,16 @@
 """On a disk that takes 10 ms for every trip a hall goes on writing, and nothing it sent is lost."""
 
+import os
+import signal
 import subprocess
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from statistics import quantiles
 from urllib.parse import urlencode
@@ -19,6 +22,7 @@ from sqlalchemy import create_engine, func, select
 from tests.builders import Clock
 from tests.needs import Part, needs
 from tests.play import Play, play
+from tests.waiting import until
 from workshop.core.seat.seat import Seat
 from workshop.core.session.phases import Phase
 from workshop.seats import seat_cookie_name
@@ -87,6 +91,46 @@ def wrote(folder: Path, shim: Path, most: int) -> Told:
     return Told(statuses, waits, made, kept - 20)
 
 
+def write_and_kill(folder: Path, shim: Path) -> tuple[set[str], list[str]]:
+    """Texts that were answered although the worker was killed thrice, and those that are kept."""
+    answered: set[str] = set()
+
+    def work(worker: int) -> None:
+        n = worker
+        while not ended.is_set():
+            link = HTTPConnection(server.host, server.port, timeout=10)
+            try:
+                while not ended.is_set():
+                    if post(link, playing.code, playing.seats[n % 40], n) == 303:
+                        answered.add(text_of(n))
+                    n += 16
+            except (OSError, HTTPException):
+                ended.wait(0.05)  # what was sent last may be kept or not; nobody was told
+                n += 16
+            finally:
+                link.close()
+
+    ended = threading.Event()
+    slow = {"LD_PRELOAD": str(shim), "SLOW_DISK_MS": str(TRIP)}
+    with ExitStack() as stack:
+        playing = stack.enter_context(a_hall(folder))
+        sharing = f"writing_app:sharing({MOST})"
+        server = stack.enter_context(running(sharing, folder, settings=slow))
+        pool = stack.enter_context(ThreadPoolExecutor(16))
+        stack.callback(ended.set)
+        for worker in range(16):
+            pool.submit(work, worker)
+        for _ in range(3):
+            enough = len(answered) + 40
+            until(lambda: len(answered) > enough, "forty answers", seconds=20)  # noqa: B023
+            os.kill(server.worker(), signal.SIGKILL)
+        ended.set()
+        pool.shutdown()
+        with playing.house.store.reading() as reading:
+            kept = reading.execute(select(IntakeRow.text)).scalars().all()
+    return answered, list(kept)
+
+
 def post_all(server: Running, playing: Play, numbers: range) -> tuple[list[int], list[float]]:
     """Send texts at a steady pace; a wait counts from when the text was due to be sent."""
     start = time.monotonic() + 0.5
@@ -108,9 +152,13 @@ def post_all(server: Running, playing: Play, numbers: range) -> tuple[list[int],
     return [status for status, _ in found], [wait for _, wait in found]
 
 
+def text_of(n: int) -> str:
+    return f"Idea {n} for a slow disk"
+
+
 def post(link: HTTPConnection, code: str, seat: Seat, n: int) -> int:
     """Send one text as a page without script does: the answer says only that it was kept."""
-    body = urlencode({"key": f"key-{n}", "text": f"Idea {n} for a slow disk", "kind": "idea"})
+    body = urlencode({"key": f"key-{n}", "text": text_of(n), "kind": "idea"})
     headers = {
         "Host": f"{link.host}:{link.port}",
         "Cookie": f"{seat_cookie_name(code, False)}={seat.secret}",
@@ -143,3 +191,10 @@ def test_with_one_trip_for_each_the_hall_waits_longer_and_longer(alone: Told) ->
     assert alone.kept == len(alone.statuses)
     assert alone.trips >= alone.kept
     assert alone.p99 > BOUND
+
+
+def test_what_was_answered_is_kept_when_the_worker_is_killed(tmp_path: Path, shim: Path) -> None:
+    answered, kept = write_and_kill(tmp_path, shim)
+    assert len(answered) > 120
+    assert answered <= set(kept)
+    assert len(kept) == len(set(kept))

@@ -385,6 +385,34 @@ def one_is_sent_away(folder: Path) -> None:
     print(json.dumps({"ended": second.successful(), "kept": len(desk.words)}))
 
 
+def another_writes(folder: Path) -> None:
+    """A command beside the server holds the file's own lock, for less long than a unit waits."""
+    desk, turns = Desk(folder), [0]
+    store = Store(desk.engine, Clock())
+    command = sqlite3.connect(folder / "words.db", isolation_level=None)
+    command.execute("BEGIN IMMEDIATE")
+    unit = gevent.spawn(put, store, "waited")
+
+    def go_by() -> None:
+        while not unit.ready():
+            turns[0] += 1
+            gevent.sleep(0.002)
+
+    passer = gevent.spawn(go_by)
+    unit.join(timeout=0.3)
+    waited = not unit.ready()
+    command.execute("COMMIT")
+    command.close()
+    gevent.joinall([unit, passer], timeout=10)
+    told = {"waited": waited, "ended": unit.successful(), "kept": len(desk.words)}
+    print(json.dumps({**told, "others_went_on": turns[0] > 5}))
+
+
+def test_while_another_process_writes_a_unit_waits_and_nobody_else_does(tmp_path: Path) -> None:
+    told = served("another_writes", tmp_path)
+    assert told == {"waited": True, "ended": True, "kept": 1, "others_went_on": True}
+
+
 def test_a_slow_disk_stops_nobody(tmp_path: Path) -> None:
     told = served("a_busy_minute", tmp_path)
     assert told["kept"] == 40

@@ -138,7 +138,7 @@ class Store:
     def on_commit(self, listener: Callable[[Commit], None]) -> None:
         """Have `listener` told of every commit on a session; it must not raise or block.
 
-        Commits of one process are told in the order of their numbers.
+        On SQLite commits are told in the order of their numbers.
         """
         self._listeners.append(listener)
 
