@@ -20,7 +20,7 @@ from tests.builders import Clock
 from tests.play import play
 from workshop.actions import moving
 from workshop.core.session.phases import Phase
-from workshop.storage import grouped
+from workshop.storage import db, grouped
 from workshop.storage.db import prepare
 from workshop.storage.grouped import Grouped, NotKept
 from workshop.storage.unit import Commit, Store
@@ -150,6 +150,18 @@ def test_nobody_is_answered_and_nobody_reads_it_before_it_is_kept(desk: Desk) ->
         assert found == {}
         assert desk.words == set()
     assert set(found) == {"first", "one", "two"}
+
+
+def test_an_answer_before_it_is_kept_would_be_noticed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouped.Group, "wait", lambda _group: None)
+    monkeypatch.setattr(grouped, "to_its_end", lambda work: threading.Thread(target=work).start())
+    desk.may_commit.clear()
+    put(Store(desk.engine, Clock()), "too early")
+    assert desk.words == set()
+    desk.may_commit.set()
+    until(lambda: desk.words == {"too early"})
 
 
 def test_one_that_is_refused_leaves_no_trace_and_takes_nobody_along(desk: Desk) -> None:
@@ -385,9 +397,10 @@ def one_is_sent_away(folder: Path) -> None:
     print(json.dumps({"ended": second.successful(), "kept": len(desk.words)}))
 
 
-def another_writes(folder: Path) -> None:
+def another_writes(folder: Path, looks: int = db.LOOKS) -> None:
     """A command beside the server holds the file's own lock, for less long than a unit waits."""
     desk, turns = Desk(folder), [0]
+    db.LOOKS = looks
     store = Store(desk.engine, Clock())
     command = sqlite3.connect(folder / "words.db", isolation_level=None)
     command.execute("BEGIN IMMEDIATE")
@@ -404,13 +417,22 @@ def another_writes(folder: Path) -> None:
     command.execute("COMMIT")
     command.close()
     gevent.joinall([unit, passer], timeout=10)
-    told = {"waited": waited, "ended": unit.successful(), "kept": len(desk.words)}
+    told = {"waited": waited, "ended": bool(unit.successful()), "kept": len(desk.words)}
     print(json.dumps({**told, "others_went_on": turns[0] > 5}))
 
 
 def test_while_another_process_writes_a_unit_waits_and_nobody_else_does(tmp_path: Path) -> None:
     told = served("another_writes", tmp_path)
     assert told == {"waited": True, "ended": True, "kept": 1, "others_went_on": True}
+
+
+def nobody_looks_again(folder: Path) -> None:
+    another_writes(folder, looks=0)
+
+
+def test_a_unit_that_would_not_wait_is_noticed(tmp_path: Path) -> None:
+    told = served("nobody_looks_again", tmp_path)
+    assert (told["waited"], told["ended"], told["kept"]) == (False, False, 0)
 
 
 def test_a_slow_disk_stops_nobody(tmp_path: Path) -> None:

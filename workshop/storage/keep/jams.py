@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from workshop.core.session.jam import Jam, Timer
@@ -22,7 +23,7 @@ def from_row(row: Mapping[Any, Any]) -> Jam:
         statement=row["statement"],
         question=row["question"],
         preset=Preset(row["preset"]),
-        agenda=tuple(Step(Phase(phase), minutes) for phase, minutes in json.loads(row["agenda"])),
+        agenda=_agenda(row["agenda"]),
         position=row["position"],
         visit=row["visit"],
         timer=Timer(
@@ -81,3 +82,9 @@ def to_values(jam: Jam) -> dict[str, Any]:
 
 
 _MS = timedelta(milliseconds=1)
+
+
+@lru_cache(maxsize=1024)
+def _agenda(text: str) -> tuple[Step, ...]:
+    """The steps; remembered, because every request reads its session and few agendas change."""
+    return tuple(Step(Phase(phase), minutes) for phase, minutes in json.loads(text))
