@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint constraints.txt
 
-.PHONY: run test check screens scan calibrate coverage
+.PHONY: run test check bench screens scan calibrate coverage
 .DELETE_ON_ERROR:
 
 run: .venv/installed static/js/vendor/installed
@@ -19,6 +19,11 @@ check: .venv/installed-test
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+
+# What a server of this code carries, beside the bare floor; under ten minutes. BENCH="hall --runs 3"
+# chooses; the figures stand in bench/results/. docs/performance.md says how to read them.
+bench: .venv/installed-bench static/js/vendor/installed
+	@$(BIN)/python -m bench $(BENCH)
 
 # Pictures of every page; whatever is wrong with one fails. Needs Chromium; takes some minutes.
 screens: .venv/installed-test static/js/vendor/installed
@@ -56,6 +61,10 @@ coverage: .venv/installed-test
 
 .venv/installed-test: .venv/installed
 	@$(PIP) --no-build-isolation --editable '.[test]'
+	@touch $@
+
+.venv/installed-bench: .venv/installed
+	@$(PIP) --no-build-isolation --editable '.[bench]'
 	@touch $@
 
 static/js/vendor/installed: package.json package-lock.json .npmrc | .venv/installed

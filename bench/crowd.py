@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from random import Random
 from typing import Any
@@ -99,18 +99,6 @@ async def in_turns(works: Iterable[Awaitable[Any]], at_once: int = AT_ONCE) -> N
             await work
 
     await asyncio.gather(*(one(work) for work in works))
-
-
-async def paced(count: int, rate: float, act: Callable[[int], Awaitable[None]]) -> None:
-    """Begin `act(0)`, `act(1)`, ... `rate` a second, whether the ones before have ended or not."""
-    began = time.perf_counter()
-    tasks = []
-    for n in range(count):
-        wait = began + n / rate - time.perf_counter()
-        if wait > 0:
-            await asyncio.sleep(wait)
-        tasks.append(asyncio.ensure_future(act(n)))
-    await asyncio.gather(*tasks)
 
 
 @asynccontextmanager

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bench.crowd import Crowd, only, paced
+from bench.crowd import Crowd, only
 from bench.measuring import Measuring
 from bench.server import Bench, a_bench
 from workshop.load.hub import Hub
+from workshop.load.pace import paced
 from workshop.load.timings import Timings
 
 HALLS = (250, 500, 1000, 2000)

@@ -7,11 +7,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from bench import profiling
-from bench.crowd import Crowd, measured, paced
+from bench.crowd import Crowd, measured
 from bench.figures import Figures
 from bench.measuring import Measuring
 from bench.server import Bench, a_bench
+from workshop.load.counted import compare
 from workshop.load.hub import Hub
+from workshop.load.pace import paced
 from workshop.load.phone import Phone
 from workshop.load.timings import Timings
 
@@ -97,19 +99,26 @@ async def phase_change(figures: Figures, crowd: Crowd, name: str, p99: float) ->
 
 async def ideas(bench: Bench, figures: Figures, crowd: Crowd, size: Size) -> None:
     """Ideas are written at a steady pace, each by another phone."""
-    answered, kept, refused = Timings(), Counter[int](), 0
+    answered, kept, accepted = Timings(), Counter[int](), []
 
     async def one(n: int) -> None:
         phone = crowd.phones[n % len(crowd.phones)]
         sent = time.perf_counter()
-        answer = await phone.act(f"/s/{crowd.code}/note", kind="idea", text=IDEA.format(n=n))
+        text = IDEA.format(n=n)
+        answer = await phone.act(f"/s/{crowd.code}/note", kind="idea", text=text)
         answered.add(time.perf_counter() - sent)
         kept[answer.status] += 1
+        if answer.status == 200:
+            accepted.append(text)
 
     async with measured(figures, bench, "ideas"):
         await paced(round(size.ideas_a_second * size.ideation), size.ideas_a_second, one)
     figures.show_times("idea_answer", answered, 150)
-    figures.show("ideas_lost", kept[200] - bench.count(crowd.code, "intake"), most=0)
+    found = bench.look(crowd.code, "SELECT text FROM intake WHERE session_id = :id")
+    difference = compare(accepted, found)
+    figures.show("ideas_accepted", len(accepted))
+    figures.show("ideas_lost", difference.lost, most=0)
+    figures.show("ideas_doubled", difference.doubled, most=0)
     refused = sum(kept.values()) - kept[200]
     figures.show("ideas_refused", refused, most=0, note=str(dict(kept)))
     _show_faults(figures, crowd, "ideation")

@@ -91,7 +91,9 @@ def _session(house: House, lead: Account, wanted: dict[str, Any]) -> dict[str, A
         statement="Homes cost too much",
         question="How might we build more homes sooner?",
     )
-    code = sessions.make(house, lead, team_id, replace(draft, rehearsal=True)).code
+    code = sessions.make(
+        house, lead, team_id, replace(draft, rehearsal=not wanted.get("in_earnest"))
+    ).code
     taken = [seats.take(house, code)[0] for _ in range(wanted["seats"])]
     phase = Phase(wanted.get("phase", "lobby"))
     while (jam := _jam(house, code)).phase is not phase:

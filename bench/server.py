@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -32,8 +33,9 @@ class Checkout:
 
     @property
     def python(self) -> str:
-        """Its own Python."""
-        return str(self.root / ".venv/bin/python")
+        """Its own Python; ours for our own."""
+        own = self.root / ".venv/bin/python"
+        return sys.executable if self.root == ROOT else str(own)
 
     def environ(self, data: Path, port: int, settings: Mapping[str, str]) -> dict[str, str]:
         """What a program of this checkout runs with; nothing of ours gets in."""

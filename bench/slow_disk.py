@@ -7,11 +7,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from bench.crowd import Crowd, measured, only, paced
+from bench.crowd import Crowd, measured, only
 from bench.measuring import Measuring
 from bench.rooms import act_shown
 from bench.server import a_bench
 from workshop.load.hub import Hub
+from workshop.load.pace import paced
 from workshop.load.timings import Timings
 
 SOURCE = Path(__file__).with_name("slow_disk.c")

@@ -7,6 +7,7 @@ from collections import Counter
 from bench.crowd import Crowd, measured, only
 from bench.measuring import Measuring
 from bench.server import a_bench
+from workshop.load.counted import compare
 from workshop.load.hub import Hub
 from workshop.load.phone import Phone
 
@@ -31,11 +32,13 @@ async def storm(measuring: Measuring) -> None:
         await crowd.desk.open_page()
         await asyncio.sleep(3)
         writers = crowd.phones[: min(UNDER_WAY, len(crowd.phones))]
-        statuses: Counter[int] = Counter()
+        statuses, accepted = Counter[int](), []
 
         async def write(n: int, phone: Phone) -> None:
-            answer = await phone.act(f"/s/{code}/note", kind="idea", text=TEXT.format(n=n))
+            text = TEXT.format(n=n)
+            answer = await phone.act(f"/s/{code}/note", kind="idea", text=text)
             statuses[answer.status] += 1
+            accepted.append(text)
 
         async with measured(figures, bench, ""):
             acts = [asyncio.ensure_future(write(n, phone)) for n, phone in enumerate(writers)]
@@ -48,9 +51,10 @@ async def storm(measuring: Measuring) -> None:
             await asyncio.gather(*acts, changed)
         figures.show("back_p50", back[len(back) // 2], "s")
         figures.show("back_all", back[-1], "s", most=BACK_WITHIN, note=f"of {len(crowd.phones)}")
-        kept = bench.count(code, "intake")
-        figures.show("ideas_lost", max(0, 100 + len(writers) - kept), most=0)
-        figures.show("ideas_doubled", max(0, kept - 100 - len(writers)), most=0)
+        found = bench.look(code, "SELECT text FROM intake WHERE session_id = :id")
+        difference = compare(accepted, found)
+        figures.show("ideas_lost", difference.lost, most=0)
+        figures.show("ideas_doubled", difference.doubled, most=0)
         figures.show("ideas_refused", len(writers) - statuses[200], most=0)
         again = sum(phone.sent_again for phone in writers)
         figures.show("ideas_sent_again", again, note="under the same key")

@@ -10,6 +10,7 @@ from workshop.actions import setting_up
 from workshop.commands.backing_up import backup, restore
 from workshop.commands.deleting import delete_session
 from workshop.commands.demo import demo
+from workshop.commands.load import load
 from workshop.commands.opening import bring_up_to_date, house_of, opened, settings_set
 from workshop.commands.probing import probe_anonymity
 from workshop.commands.retention import retention
@@ -39,6 +40,7 @@ main.add_command(probe_anonymity)
 main.add_command(backup)
 main.add_command(restore)
 main.add_command(verify)
+main.add_command(load)
 
 
 @main.command()

@@ -38,7 +38,7 @@ class Server:
     @property
     def host(self) -> str:
         """What stands in the `Host` header."""
-        return self.origin.removeprefix("http://")
+        return urlsplit(self.origin).netloc
 
     def door(self, code: str, audience: str) -> Door:
         """Where a page of this session opens its socket."""

@@ -71,8 +71,7 @@ class Frames:
             # Compared whole, so that damage anywhere in it is found on every phone.
             if known[0] == message:
                 return known[1]
-            if len(message) <= _NAMED_BY:
-                raise Damaged
+            raise Damaged
         found = _read(message)
         if len(self._read) >= self._kept:
             self._read.pop(next(iter(self._read)))

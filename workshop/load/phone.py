@@ -175,7 +175,7 @@ class Phone(Browser):
     def _heard(self, message: bytes, now: float) -> None:
         room = self.room
         try:
-            found = room.frames.read(message)
+            found = room.frames[self.audience].read(message)
         except Damaged:
             room.counts["damaged"] += 1
             self.recover_soon(0)

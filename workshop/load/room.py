@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from workshop.load.frames import Frames
@@ -54,7 +54,8 @@ class Room:
     `heard`, when it is a list, takes (from, to, time) of every frame on every phone.
     """
 
-    frames: Frames = field(default_factory=Frames)
+    #: by audience: each is sent frames of its own
+    frames: dict[str, Frames] = field(default_factory=lambda: defaultdict(Frames))
     counts: Counter[str] = field(default_factory=Counter)
     watches: list[Watch] = field(default_factory=list)
     heard: list[tuple[int, int, float]] | None = None
