@@ -133,7 +133,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
             "workshop.core.errors",
             "workshop.core.holding",
             "gevent",
-            "simple_websocket",
+            "engineio",
             "wsproto",
             "socketio",
             "segno",

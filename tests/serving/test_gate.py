@@ -12,7 +12,7 @@ from tests.served import serve
 from workshop.app import create_app
 from workshop.config import Settings
 from workshop.seats import seat_cookie_name
-from workshop.serving.wire import MAX_MESSAGE
+from workshop.serving.listener import MAX_MESSAGE
 
 EVIL = "http://evil.example"
 FORGED = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http"}

@@ -2,21 +2,26 @@
 
 import select
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import timedelta
+from http.client import HTTPResponse
 
 import gevent
 import gevent.socket
 import pytest
+import tiny_app
 from raw_frames import CLOSE, CONTINUATION, TEXT, Damaged, Frame, frames, send, upgrade
 from real_server import Running, running
+from werkzeug.serving import make_server
 
-from workshop.serving.sockets import RefusesDeflate, SendsWhole, WholeSocket
-from workshop.serving.wire import MAX_MESSAGE
+from workshop.serving.listener import MAX_MESSAGE
+from workshop.serving.sockets import SendsWhole, WholeSocket
 
 ASKED = 1200
+BETWEEN = b"\x1e"
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +53,22 @@ def ask_for(server: Running, count: int) -> None:
         assert sock.recv(12).endswith(b" 200")
 
 
+def poll(
+    sock: socket.socket, server: Running, sid: str = "", said: str = "", *, late: bool = False
+) -> Frame:
+    """Poll once over a connection that is kept, or say something; read `late` if asked to."""
+    query = f"EIO=4&transport=polling{f'&sid={sid}' if sid else ''}"
+    length = f"Content-Length: {len(said)}\r\n" if said else ""
+    line = f"{'POST' if said else 'GET'} /socket.io/?{query} HTTP/1.1\r\nHost: localhost\r\n"
+    sock.sendall(f"{line}{length}\r\n{said}".encode())
+    if late:
+        wait_until_the_server_is_stuck(sock)
+    answer = HTTPResponse(sock)
+    answer.begin()
+    assert answer.status == 200
+    return Frame(TEXT, answer.read())
+
+
 def wait_until_the_server_is_stuck(sock: socket.socket) -> None:
     """Until nothing more arrives although nothing is read: the buffers of both sides are full."""
     seen, still = -1, 0
@@ -74,6 +95,29 @@ def good_frames(server: Running, *, deflate: bool = True) -> int:
 
 def test_a_slow_phone_gets_every_frame_whole(repaired):
     assert good_frames(repaired) == ASKED
+
+
+def test_a_slow_phone_that_polls_gets_every_frame_whole(repaired):
+    with closing(repaired.connect(receive_buffer=8192)) as sock:
+        sid = poll(sock, repaired).content.split(b'"')[3].decode()
+        assert poll(sock, repaired, sid, said="40").content == b"OK"
+        assert poll(sock, repaired, sid).content.startswith(b"40{")
+        ask_for(repaired, ASKED)
+        good, last = 0, time.monotonic() + 60
+        while good < ASKED and time.monotonic() < last:
+            packets = poll(sock, repaired, sid, late=True).content.split(BETWEEN)
+            good += sum(packet.endswith(b'x"}]') for packet in packets)
+    assert good == ASKED
+
+
+def test_so_does_one_of_the_server_that_tests_use():
+    app = tiny_app.make(repaired=True, engine="threading")
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        assert good_frames(Running(server.server_port, None)) == ASKED
+    finally:
+        server.shutdown()
 
 
 def test_without_the_repair_the_stream_of_a_slow_phone_is_damaged(as_released):
@@ -157,7 +201,7 @@ def test_two_senders_never_mix_their_frames():
 
 def test_requests_that_are_no_websocket_pass_untouched():
     seen = []
-    app = SendsWhole(RefusesDeflate(lambda environ, answer: seen.append(environ) or []))
+    app = SendsWhole(lambda environ, answer: seen.append(environ) or [])
     environ = {"gunicorn.socket": object(), "HTTP_SEC_WEBSOCKET_EXTENSIONS": "permessage-deflate"}
     app(environ, lambda *_: None)
     assert seen[0] is environ

@@ -12,10 +12,10 @@ from workshop.serving.wire import wires
 CONTENT = "x" * 23_000
 
 
-def make(*, repaired: bool) -> Flask:
+def make(*, repaired: bool, engine: str = "gevent") -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = 256 * 1024  # as in the whole application
-    room = SocketIO(app, async_mode="gevent", async_handlers=False, cors_allowed_origins="*")
+    room = SocketIO(app, async_mode=engine, async_handlers=False, cors_allowed_origins="*")
 
     @room.on("connect")
     def connect() -> None:
@@ -49,8 +49,8 @@ def make(*, repaired: bool) -> Flask:
         return oct(now)
 
     if repaired:
-        engine = room.server.eio
-        engine._async = {**engine._async, "websocket": wires(lambda _sid: None)}
+        eio = room.server.eio
+        eio._async = {**eio._async, "websocket": wires(lambda _sid: None)}
         app.wsgi_app = guarded(app.wsgi_app)
     return app
 

@@ -66,6 +66,7 @@ def go_live(app: Flask, house: House, settings: Settings) -> Live:
         **options,
         async_mode="gevent" if is_served else "threading",
         async_handlers=False,
+        manage_session=False,  # no cookie gets that far
         max_http_buffer_size=65536,
         logger=False,
         engineio_logger=False,

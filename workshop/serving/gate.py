@@ -101,7 +101,8 @@ class Gate:
             raise Refused(HTTPStatus.FORBIDDEN) from broken
         if self._transports.is_full(holding.holder):
             raise Refused(HTTPStatus.TOO_MANY_REQUESTS)
-        return self._app({**knock.lean(environ), HANDED_ON: holding}, answer)
+        environ[HANDED_ON] = holding
+        return self._app(knock.lean(environ), answer)
 
     def _go_on(
         self, environ: "WSGIEnvironment", answer: "StartResponse", sid: str

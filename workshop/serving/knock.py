@@ -7,8 +7,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
+from workshop.serving.listener import MAX_MESSAGE
 from workshop.serving.origins import is_websocket
-from workshop.serving.wire import MAX_MESSAGE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -86,12 +86,12 @@ def body(environ: "WSGIEnvironment") -> bytes:
 
 
 def lean(environ: "WSGIEnvironment") -> "WSGIEnvironment":
-    """The request without cookies, addresses, and whatever else it says of a browser."""
-    return {
-        name: value
-        for name, value in environ.items()
-        if name not in _ADDRESSES and (not name.startswith("HTTP_") or name in _HEADERS)
-    }
+    """The same request, from here on without cookies, addresses, and whatever else it says of a
+    browser: what is around us holds it as long as the connection lasts."""
+    for name in tuple(environ):
+        if name in _ADDRESSES or (name.startswith("HTTP_") and name not in _HEADERS):
+            del environ[name]
+    return environ
 
 
 def _can_shake_hands(environ: "WSGIEnvironment") -> bool:

@@ -1,15 +1,14 @@
 """Keeps the live connection of a phone on bad Wi-Fi whole, and its share of the machine small.
 
-Three repairs around simple-websocket 1.1.0, which engine.io uses under gunicorn's gevent worker:
+Two repairs of what engine.io would do with a socket under gunicorn's gevent worker:
 
-- It writes with `send()` once and ignores a short write. Under gevent a full buffer gives short
+- It would write with `send()` once and ignore a short write. Under gevent a full buffer gives short
   writes, so a slow phone got a frame cut in the middle. `SendsWhole` mends that. (simple-websocket
-  issue 45; the repair and its lock can go when a release contains them.)
-- It accepts compression from every browser, which costs 160 KB a connection and lets half a
-  megabyte on the wire grow to a gigabyte here. `RefusesDeflate` never lets it hear the offer.
-- It reads as long as something comes, and under gevent nobody else has a turn meanwhile.
+  issue 45.)
+- It would read as long as something comes, and under gevent nobody else has a turn meanwhile.
 
-What comes in over a websocket is bounded in `wire.py`.
+What comes in over a websocket is bounded in `listener.py`, which also takes up no compression: that
+would cost 160 KB a connection and let half a megabyte on the wire grow to a gigabyte here.
 """
 
 import os
@@ -34,23 +33,9 @@ PATIENCE = timedelta(seconds=20)
 
 
 def guarded(app: "WSGIApplication") -> "WSGIApplication":
-    """Return `app` with all repairs, and bounds for bodies. It goes outside Flask-SocketIO's own
+    """Return `app` with the repairs, and bounds for bodies. It goes outside Flask-SocketIO's own
     middleware."""
-    return WholeBodies(SendsWhole(RefusesDeflate(app)))
-
-
-class RefusesDeflate:
-    """WSGI middleware: the offer of compression is dropped from every websocket request."""
-
-    def __init__(self, app: "WSGIApplication") -> None:
-        self._app = app
-
-    def __call__(self, environ: "WSGIEnvironment", answer: "StartResponse") -> Iterable[bytes]:
-        """Answer the request; one that is no websocket passes untouched."""
-        if not is_websocket(environ):
-            return self._app(environ, answer)
-        plain = {key: environ[key] for key in environ if key != "HTTP_SEC_WEBSOCKET_EXTENSIONS"}
-        return self._app(plain, answer)
+    return WholeBodies(SendsWhole(app))
 
 
 class SendsWhole:
@@ -64,8 +49,8 @@ class SendsWhole:
         """Answer the request; one that is no websocket, or not under gunicorn, passes untouched."""
         if not is_websocket(environ) or "gunicorn.socket" not in environ:
             return self._app(environ, answer)
-        whole = WholeSocket(environ["gunicorn.socket"], self._patience)
-        return self._app({**environ, "gunicorn.socket": whole}, answer)
+        environ["gunicorn.socket"] = WholeSocket(environ["gunicorn.socket"], self._patience)
+        return self._app(environ, answer)
 
 
 class WholeSocket:
@@ -73,6 +58,8 @@ class WholeSocket:
 
     The lock keeps a pong or a close out of the middle of a frame. All else is the socket's own.
     """
+
+    __slots__ = ("_patience", "_sock", "_turn")
 
     def __init__(self, sock: socket.socket, patience: timedelta) -> None:
         self._sock = sock

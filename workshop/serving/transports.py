@@ -8,10 +8,12 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from workshop.core.holding import HANDED_ON, Holder, Holding
 from workshop.serving.meter import Meter
+from workshop.serving.pings import Pings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -53,6 +55,7 @@ class Transports:
     def __init__(self, server: Any) -> None:
         self._server = server
         self._engine = server.eio
+        self._pings = Pings(server)
         self._open: dict[str, Transport] = {}
         self._of: defaultdict[Holder, dict[str, Transport]] = defaultdict(dict)
         #: this worker ends: nobody is let in any more
@@ -135,7 +138,9 @@ class Transports:
             now = time.monotonic()
             transport = Transport(sid, holding, now, Meter(now))
             self._open[sid] = self._of[holding.holder][sid] = transport
-            queue = self._engine.sockets[sid].queue
+            engine_socket = self._engine.sockets[sid]
+            engine_socket.schedule_ping = partial(self._pings.ask_later, engine_socket)
+            queue = engine_socket.queue
             queue.overflow = lambda: self._server.start_background_task(self.end, transport)
             return inner(sid, environ)
 
