@@ -22,7 +22,7 @@ from workshop.actions import moving
 from workshop.core.session.phases import Phase
 from workshop.storage import db, grouped
 from workshop.storage.db import prepare
-from workshop.storage.grouped import Grouped, NotKept
+from workshop.storage.grouped import Disk, Grouped, NotKept
 from workshop.storage.unit import Commit, Store
 
 ROOT = Path(__file__).parents[2]
@@ -157,11 +157,58 @@ def test_an_answer_before_it_is_kept_would_be_noticed(
 ) -> None:
     monkeypatch.setattr(grouped.Group, "wait", lambda _group: None)
     monkeypatch.setattr(grouped, "to_its_end", lambda work: threading.Thread(target=work).start())
+    monkeypatch.setattr(grouped.Disk, "is_quick", False)
     desk.may_commit.clear()
     put(Store(desk.engine, Clock()), "too early")
     assert desk.words == set()
     desk.may_commit.set()
     until(lambda: desk.words == {"too early"})
+
+
+class Watch:
+    """A clock that commits wind on."""
+
+    def __init__(self) -> None:
+        self.at = 100.0
+
+    def __call__(self) -> float:
+        return self.at
+
+    def takes(self, seconds: float) -> Callable[[], None]:
+        """A commit that takes this long."""
+
+        def commit() -> None:
+            self.at += seconds
+
+        return commit
+
+
+def test_trips_are_made_here_while_they_are_quick_and_away_while_they_are_slow() -> None:
+    watch = Watch()
+    disk = Disk(watch)
+    disk.trip(watch.takes(0.0002))
+    assert disk.is_quick
+    disk.trip(watch.takes(0.010))
+    assert not disk.is_quick
+    watch.at += grouped.WHILE
+    assert disk.is_quick  # one is tried here again
+
+
+def test_a_disk_that_stays_slow_is_tried_less_and_less_until_it_is_quick() -> None:
+    watch = Watch()
+    disk = Disk(watch)
+    pauses = []
+    for _ in range(7):
+        disk.trip(watch.takes(0.010))
+        began = watch.at
+        while not disk.is_quick:
+            watch.at += 1
+        pauses.append(watch.at - began)
+    assert pauses == pytest.approx([4, 8, 16, 32, 64, 64, 64], abs=1)
+    disk.trip(watch.takes(0.0002))
+    disk.trip(watch.takes(0.010))
+    watch.at += grouped.WHILE
+    assert disk.is_quick
 
 
 def test_one_that_is_refused_leaves_no_trace_and_takes_nobody_along(desk: Desk) -> None:
@@ -324,7 +371,8 @@ def served(scene: str, folder: Path) -> dict[str, float]:
 
 
 def slow(desk: Desk, seconds: float) -> None:
-    """Let every commit take this long, as on a disk that does."""
+    """Let every commit take this long, as on a disk that does and was found to."""
+    grouped.Disk.is_quick = False  # type: ignore[method-assign,assignment]
     sleep = gevent.monkey.get_original("time", "sleep")
     event.listen(desk.engine, "commit", lambda _connection: sleep(seconds))
 

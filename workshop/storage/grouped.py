@@ -3,8 +3,9 @@
 A commit waits for the disk, 0.2 ms here and 10 ms elsewhere, and only one transaction can be open.
 So whoever comes while one is committed waits for its turn, runs in the same transaction as all the
 others who waited, and that is committed once. Nobody is answered before, and a unit that is refused
-takes nothing of the others with it. The commit itself happens away from the thread that serves
-everybody; inside a unit nothing may yield, so the transaction is held no longer than it has to be.
+takes nothing of the others with it. Inside a unit nothing may yield, so the transaction is held no
+longer than it has to be. Where the disk is slow, the commit happens away from the thread that
+serves everybody; where it is quick, going away would take longer than that, and nobody ever waits.
 """
 
 import sqlite3
@@ -13,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy import Connection, Engine
 
@@ -21,7 +23,12 @@ from workshop.away import away, to_its_end
 #: How many units share one commit at most, and until when more are taken in: seconds since the
 #: first of them began, so that nobody waits long for people who came after.
 MOST = 64
-OLDEST = 0.005
+OLDEST = 0.05
+#: Seconds of a trip to the disk that is slow. The next ones are then made away from here for a
+#: while, twice as long each time until one was quick again: first and longest while, in seconds.
+SLOW = 0.003
+WHILE = 4.0
+LONGEST = 64.0
 
 
 class NotKept(Exception):
@@ -74,11 +81,11 @@ class Group:
         self.size += 1
         self.after += part.after
 
-    def commit(self) -> None:
-        """Have it kept, then tell; away from here, where the disk may take its time."""
+    def commit(self, trip: Callable[[Callable[[], None]], None]) -> None:
+        """Have it kept by a `trip` to the disk, then tell."""
         try:
             if self._transaction.is_active:
-                away(self._transaction.commit)
+                trip(self._transaction.commit)
             self._kept = self._lost is None
             for tell in self.after if self._kept else ():
                 tell()
@@ -117,11 +124,39 @@ class Group:
         return found
 
 
+class Disk:
+    """Makes trips to the disk: here while they are quick, away while they are slow."""
+
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
+        self._slow_until = seconds()
+        self._while = WHILE
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether the next trip is made here, since the last ones were quick or long ago."""
+        return self._seconds() >= self._slow_until
+
+    def trip(self, commit: Callable[[], None]) -> None:
+        """Do a commit, here or away."""
+        if not self.is_quick:
+            away(commit)
+            return
+        began = self._seconds()
+        commit()
+        now = self._seconds()
+        is_slow = now - began > SLOW
+        if is_slow:
+            self._slow_until = now + self._while
+        self._while = min(self._while * 2, LONGEST) if is_slow else WHILE
+
+
 class Grouped:
     """Gives turns to the units of this process."""
 
     def __init__(self, engine: Engine, most: int = MOST) -> None:
         self._engine = engine
+        self._disk = Disk()
         self._most = most
         self._turn = threading.Lock()
         self._waiting: list[None] = []  # as many as wait for the turn
@@ -149,7 +184,7 @@ class Grouped:
         with self._turn:
             group, self._open = self._open, None
             if group is not None:
-                to_its_end(group.commit)
+                to_its_end(partial(group.commit, self._disk.trip))
                 group.over.wait()
             yield
 
@@ -183,10 +218,13 @@ class Grouped:
             self._turn.release()
             return
         self._open = None
-        to_its_end(lambda: self._end(group))
+        if self._disk.is_quick:
+            self._end(group)
+        else:
+            to_its_end(lambda: self._end(group))
 
     def _end(self, group: Group) -> None:
         try:
-            group.commit()
+            group.commit(self._disk.trip)
         finally:
             self._turn.release()
