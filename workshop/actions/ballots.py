@@ -1,7 +1,5 @@
 """Blind dots and blind estimates: under the lock, on this seat's own rows only."""
 
-from collections.abc import Mapping
-
 from workshop.actions.asking import require_no_codename, require_person, require_seat
 from workshop.actions.house import House
 from workshop.core.events import LateAdmitted
@@ -17,10 +15,8 @@ from workshop.storage.queries import rounds as queries
 from workshop.storage.unit import SessionUnit
 
 
-def place(house: House, code: str, seat: Seat, about: str, count: int) -> Mapping[str, int]:
+def place(house: House, code: str, seat: Seat, about: str, count: int) -> None:
     """Set this seat's dots on one unit to `count`. Absolute, so the same request twice is one act.
-
-    Returns this seat's dots as they are now, by unit: an answer need not look for them again.
 
     Raises:
         SeatLost, PhaseClosed, TimeIsUp, NotOnTheRoll: not open to this seat now.
@@ -36,7 +32,6 @@ def place(house: House, code: str, seat: Seat, about: str, count: int) -> Mappin
         rounds.put_dots(unit, mark, current.id, about, count)
         # A ballot without a dot hides nobody, so it must not count towards the three (R5).
         _take_part(unit, seat, bool(ballot))
-        return ballot
 
 
 def estimate(
