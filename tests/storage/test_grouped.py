@@ -23,7 +23,7 @@ from workshop.actions import moving
 from workshop.core.session.phases import Phase
 from workshop.storage import db, grouped
 from workshop.storage.db import prepare
-from workshop.storage.grouped import Disk, Grouped, NotKept
+from workshop.storage.grouped import Disk, Grouped, NotKept, Turn
 from workshop.storage.unit import Commit, Store
 
 ROOT = Path(__file__).parents[2]
@@ -401,18 +401,18 @@ def a_busy_minute(folder: Path) -> None:
 class Overlooked:
     """The turn as somebody finds it to whom it never comes."""
 
-    def __init__(self, turn: threading.Lock) -> None:
+    def __init__(self, turn: Turn) -> None:
         self.release = turn.release
         self._turn = turn
         self.whom: gevent.Greenlet | None = None
 
-    def acquire(self) -> bool:
+    def acquire(self) -> None:
         if gevent.getcurrent() is self.whom:
             gevent.sleep(10)
-        return self._turn.acquire()
+        self._turn.acquire()
 
-    def __enter__(self) -> bool:
-        return self._turn.acquire()
+    def __enter__(self) -> None:
+        self._turn.acquire()
 
     def __exit__(self, *_: object) -> None:
         self._turn.release()

@@ -151,6 +151,37 @@ class Disk:
         self._while = min(self._while * 2, LONGEST) if is_slow else WHILE
 
 
+class Turn:
+    """A lock that wakes everybody who waits for it, and goes to whoever comes by first.
+
+    Handed to one after the other, it would wait at each of them for all that the server has to do
+    besides, since greenlets come by in turn; so they come by together, one right behind the other.
+    """
+
+    def __init__(self) -> None:
+        self._change = threading.Condition()
+        self._is_taken = False
+
+    def __enter__(self) -> None:
+        self.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def acquire(self) -> None:
+        """Wait until it is free, and take it."""
+        with self._change:
+            while self._is_taken:
+                self._change.wait()
+            self._is_taken = True
+
+    def release(self) -> None:
+        """Give it back."""
+        with self._change:
+            self._is_taken = False
+            self._change.notify_all()
+
+
 class Grouped:
     """Gives turns to the units of this process."""
 
@@ -158,7 +189,7 @@ class Grouped:
         self._engine = engine
         self._disk = Disk()
         self._most = most
-        self._turn = threading.Lock()
+        self._turn = Turn()
         self._waiting: list[None] = []  # as many as wait for the turn
         self._open: Group | None = None  # looked at by whoever has the turn
 
