@@ -15,6 +15,7 @@ from pathlib import Path
 from bench import results
 from bench.ceiling import push
 from bench.figures import Figure, Figures, medians, row
+from bench.fleet import fleet
 from bench.growth import growth
 from bench.hall import hall
 from bench.measuring import Measuring
@@ -34,6 +35,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "slow_disk": slow_disk,
     "push": push,
     "growth": growth,
+    "fleet": fleet,
 }
 
 
