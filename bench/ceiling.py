@@ -85,8 +85,8 @@ async def server_ceiling(bench: Bench, figures: Figures, phones: int) -> tuple[S
     async def attempt(rate: float) -> Step:
         return await _fed(bench, crowd, feeder, rate)
 
-    one = await attempt(2)
-    size = one.bytes / max(one.frames, 1)
+    await attempt(2)
+    size = _of_one_act(crowd)
     # Half of what a floor could be expected to reach is where the ramp begins.
     best = await ramp(attempt, 20_000 / phones + 50)
     _show(figures, f"fed_n{phones}", best)
@@ -95,6 +95,12 @@ async def server_ceiling(bench: Bench, figures: Figures, phones: int) -> tuple[S
     hub.close()
     bench.stop()
     return best, size
+
+
+def _of_one_act(crowd: Crowd) -> float:
+    """The usual size in bytes of a frame that tells of one act, as it has been heard so far."""
+    sizes = [size for (start, to), size in crowd.room.sizes.items() if to - start == 1]
+    return float(np.median(sizes))
 
 
 async def _fed(bench: Bench, crowd: Crowd, feeder: Browser, rate: float) -> Step:
