@@ -9,8 +9,9 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from bench import results
 from bench.ceiling import push
@@ -25,7 +26,7 @@ from bench.slow_disk import slow_disk
 from bench.starting import start
 from bench.storm import storm
 
-Scenario = Callable[[Measuring], Awaitable[None]]
+Scenario = Callable[[Measuring], Coroutine[Any, Any, None]]
 SCENARIOS: Mapping[str, Scenario] = {
     "start": start,
     "room": room,
