@@ -9,12 +9,14 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from bench import results
 from bench.ceiling import push
 from bench.figures import Figure, Figures, medians, row
+from bench.fleet import fleet
 from bench.growth import growth
 from bench.hall import hall
 from bench.measuring import Measuring
@@ -24,7 +26,7 @@ from bench.slow_disk import slow_disk
 from bench.starting import start
 from bench.storm import storm
 
-Scenario = Callable[[Measuring], Awaitable[None]]
+Scenario = Callable[[Measuring], Coroutine[Any, Any, None]]
 SCENARIOS: Mapping[str, Scenario] = {
     "start": start,
     "room": room,
@@ -34,6 +36,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "slow_disk": slow_disk,
     "push": push,
     "growth": growth,
+    "fleet": fleet,
 }
 
 

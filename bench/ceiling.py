@@ -9,7 +9,7 @@ import json
 import struct
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,12 +22,17 @@ from bench.server import Bench, a_bench
 from workshop.load.browser import Browser, Server
 from workshop.load.hub import Hub
 from workshop.load.listening import Listening
+from workshop.load.pace import paced
 
 #: Seconds of one step of the ramp, and the p99 in seconds at which it counts as too much.
 STEP = 2.0
 TOO_LATE = 0.5
 #: Seconds after a step in which everything has to arrive.
 DRAIN = 3.0
+#: What may not happen to news: each time it does, something counts as lost.
+FAULTS = ("gap", "lost", "damaged")
+#: The size of hall at which acts also come by HTTP, and over how many connections.
+BY_HTTP_TOO, DESKS = 200, 8
 FED = ("-m", "gunicorn", "--config", "python:workshop.serving.gunicorn_conf", "fed_app:app")
 
 
@@ -50,7 +55,17 @@ class Step:
         return self.lost == 0 and self.p99 <= TOO_LATE
 
 
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """Acts that were fed: the number of the first, when each began, how long it took in all."""
+
+    first: int
+    began: Sequence[float]
+    took: float
+
+
 Try = Callable[[float], Awaitable[Step]]
+Feed = Callable[[float], Awaitable[Fed]]
 
 
 async def ramp(attempt: Try, rate: float, bisections: int = 2) -> Step:
@@ -82,14 +97,23 @@ async def server_ceiling(bench: Bench, figures: Figures, phones: int) -> tuple[S
     await crowd.connect()
     feeder = Browser(hub, Server.at(bench.url))
 
-    async def attempt(rate: float) -> Step:
-        return await _fed(bench, crowd, feeder, rate)
+    async def inside(rate: float) -> Fed:
+        await _ask(feeder, f"/bench/empty?code={code}")
+        await _calm(crowd)
+        told = await _ask(feeder, f"/bench/feed?code={code}&rate={rate}&seconds={STEP}")
+        return Fed(told["first"], told["began"], told["took"])
 
-    one = await attempt(2)
-    size = one.bytes / max(one.frames, 1)
+    async def attempt(rate: float) -> Step:
+        return await _tried(bench, crowd, inside, rate)
+
+    await attempt(2)
+    size = _of_one_act(crowd)
     # Half of what a floor could be expected to reach is where the ramp begins.
     best = await ramp(attempt, 20_000 / phones + 50)
     _show(figures, f"fed_n{phones}", best)
+    if phones == BY_HTTP_TOO:
+        await _ask(feeder, f"/bench/empty?code={code}")
+        _show(figures, f"by_http_n{phones}", await _by_http(bench, crowd))
     crowd.leave()
     feeder.close()
     hub.close()
@@ -97,33 +121,72 @@ async def server_ceiling(bench: Bench, figures: Figures, phones: int) -> tuple[S
     return best, size
 
 
-async def _fed(bench: Bench, crowd: Crowd, feeder: Browser, rate: float) -> Step:
+def _of_one_act(crowd: Crowd) -> float:
+    """The usual size in bytes of a frame that tells of one act, as it has been heard so far."""
+    sizes = [size for (start, to), size in crowd.room.sizes.items() if to - start == 1]
+    return float(np.median(sizes))
+
+
+async def _by_http(bench: Bench, crowd: Crowd) -> Step:
+    """The same, with acts that come as a facilitator's requests: texts hidden and shown again."""
+    (note,) = bench.look(crowd.code, "SELECT min(id) FROM notes WHERE session_id = :id")
+    desks = [crowd.page("desk") for _ in range(DESKS)]
+    for desk in desks:
+        desk.cookies["account"] = bench.account
+        await desk.open_page()
+
+    async def asked(rate: float) -> Fed:
+        await _calm(crowd)
+        first, began = max(phone.n for phone in crowd.phones) + 1, []
+
+        async def one(n: int) -> None:
+            began.append(time.perf_counter())
+            what = "show" if n % 2 else "hide"
+            answer = await desks[n % DESKS].act(f"/s/{crowd.code}/desk/{what}", note=note)
+            if answer.status != 200:
+                raise RuntimeError(f"{what}: {answer.status}")
+
+        since = time.perf_counter()
+        await paced(round(rate * STEP), rate, one)
+        return Fed(first, began, time.perf_counter() - since)
+
+    async def attempt(rate: float) -> Step:
+        return await _tried(bench, crowd, asked, rate)
+
+    best = await ramp(attempt, 40)
+    for desk in desks:
+        desk.leave()
+    return best
+
+
+async def _tried(bench: Bench, crowd: Crowd, feed: Feed, rate: float) -> Step:
+    """One step: acts are fed, and what is heard on every phone is put beside when they began."""
     room = crowd.room
-    await _ask(feeder, f"/bench/empty?code={crowd.code}")
     await _calm(crowd)
+    before = sum(room.counts[name] for name in FAULTS)
+    cpu, own, since = bench.cpu(), time.process_time(), time.perf_counter()
     room.heard, room.bytes, room.delivered = [], 0, 0
-    gaps = room.counts["gap"] + room.counts["lost"] + room.counts["damaged"]
-    cpu, own, began = bench.cpu(), time.process_time(), time.perf_counter()
-    told = await _ask(feeder, f"/bench/feed?code={crowd.code}&rate={rate}&seconds={STEP}")
-    acts = np.array(told["began"])
-    first, last = told["first"], told["first"] + len(acts) - 1
+    fed = await feed(rate)
+    acts, last = np.array(fed.began), fed.first + len(fed.began) - 1
     deadline = time.perf_counter() + DRAIN
     while any(phone.n < last for phone in crowd.phones) and time.perf_counter() < deadline:
         await asyncio.sleep(0.02)
-    wall = time.perf_counter() - began
+    wall = time.perf_counter() - since
     lengths = [
-        now - acts[max(start + 1 - first, 0) : to + 1 - first] for start, to, now in room.heard
+        now - acts[start + 1 - fed.first : to + 1 - fed.first]
+        for start, to, now in room.heard
+        if start + 1 >= fed.first
     ]
     late = np.concatenate(lengths) if lengths else np.array([np.inf])
     lost = len(acts) * len(crowd.phones) - len(late)
-    lost += room.counts["gap"] + room.counts["lost"] + room.counts["damaged"] - gaps
+    lost += sum(room.counts[name] for name in FAULTS) - before
     room.heard = None
     return Step(
         rate=rate,
-        deliveries=len(late) / max(told["took"], STEP),
+        deliveries=len(late) / max(fed.took, STEP),
         p99=float(np.percentile(late, 99)),
         lost=lost,
-        frames=room.delivered / len(crowd.phones),
+        frames=len(lengths) / len(crowd.phones),
         bytes=room.bytes / len(crowd.phones),
         client=(time.process_time() - own) / wall,
         server=(bench.cpu() - cpu) / wall,

@@ -32,7 +32,7 @@ async def growth(measuring: Measuring) -> None:
         with a_bench(measuring.checkout) as bench:
             code, seats = only(bench.seed([_wanted(phones)]))
             bench.start()
-            halls[phones] = await _session(bench, code, seats, 4)
+            halls[phones] = await _session(bench, code, seats, measuring.seconds(6, 3))
     _table(measuring, "phones", halls, 1.1)
     with a_bench(measuring.checkout) as bench:
         behind, kept = {}, 0
@@ -42,7 +42,7 @@ async def growth(measuring: Measuring) -> None:
             kept = sessions
             code, seats = only(bench.seed([_wanted(PHONES)]))
             bench.start()
-            behind[sessions] = await _session(bench, code, seats, 4)
+            behind[sessions] = await _session(bench, code, seats, measuring.seconds(6, 3))
             bench.stop()
     _table(measuring, "history", behind, 0.1)
 

@@ -37,7 +37,7 @@ async def rooms(measuring: Measuring) -> None:
         await asyncio.sleep(5)
         answered, shown, statuses = Timings(), Timings(), Counter[int]()
         chance = Random(7)
-        ends = time.perf_counter() + measuring.seconds(60, 30)
+        ends = time.perf_counter() + measuring.seconds(60, 25)
         people = [
             _phone_acts(crowd, phone, phase, chance, ends, answered, statuses)
             for crowd, phase in zip(crowds, _phases(), strict=True)
@@ -80,7 +80,7 @@ async def _phone_acts(
     statuses: Counter[int],
 ) -> None:
     """What one person does: writes, says that they have read, or are done."""
-    await asyncio.sleep(chance.random() * PACE)
+    await _pause(chance.random() * PACE, ends)
     count = 0
     while time.perf_counter() < ends:
         count += 1
@@ -96,15 +96,20 @@ async def _phone_acts(
         answer = await phone.act(path, **fields)
         answered.add(time.perf_counter() - sent)
         statuses[answer.status] += 1
-        await asyncio.sleep(chance.uniform(0.5, 1.5) * PACE)
+        await _pause(chance.uniform(0.5, 1.5) * PACE, ends)
 
 
 async def _desk_acts(crowd: Crowd, chance: Random, ends: float, shown: Timings) -> None:
     """What the desk does: gives more time, which every page shows."""
-    await asyncio.sleep(chance.random() * PACE)
+    await _pause(chance.random() * PACE, ends)
     while time.perf_counter() < ends:
         shown.seconds += await act_shown(crowd, crowd.phones)
-        await asyncio.sleep(chance.uniform(0.5, 1.5) * PACE)
+        await _pause(chance.uniform(0.5, 1.5) * PACE, ends)
+
+
+async def _pause(seconds: float, ends: float) -> None:
+    """Wait, but not beyond the end of all."""
+    await asyncio.sleep(max(0.0, min(seconds, ends - time.perf_counter())))
 
 
 async def act_shown(crowd: Crowd, pages: list[Phone]) -> list[float]:

@@ -101,4 +101,4 @@ def _fed(environ: "WSGIEnvironment", answer: "StartResponse") -> Iterable[bytes]
     return [body]
 
 
-app.wsgi_app = _fed  # type: ignore[method-assign]
+app.wsgi_app = _fed  # type: ignore[method-assign,assignment]

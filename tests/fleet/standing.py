@@ -191,7 +191,7 @@ def _proxy(program: str, folder: Path, ports: list[int]) -> Program:
     files.mkdir()
     made = subprocess.run(
         [
-            *(sys.executable, str(FLEET), "nginx", "--phones", "200"),
+            *(sys.executable, str(FLEET), "nginx", "--phones", "2000"),
             *("--listen", f"127.0.0.1:{port}", "--folder", str(files)),
             *("--log", str(files / "error.log")),
             *(("--user", "root") if os.geteuid() == 0 else ()),

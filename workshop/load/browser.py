@@ -101,18 +101,10 @@ class Browser:
         }
         return await self._ask("POST", path, headers, body)
 
-    async def act(self, path: str, tries: int = 0, **fields: str) -> Answer:
-        """Do one act as the outbox does: under one key, until the server has answered it.
-
-        `tries` ends it earlier. Fields that Python has names for end in `_`.
-
-        Raises:
-            Away: not answered within that many tries.
-        """
-        said = {"key": token_hex(16), **{name.rstrip("_"): text for name, text in fields.items()}}
-        tried = 0
+    async def act(self, path: str, **fields: str) -> Answer:
+        """Do one act as the outbox does: under one key, until the server has answered it."""
+        said = {"key": token_hex(16), **fields}
         while True:
-            tried += 1
             wait = AGAIN
             try:
                 answer = await self.submit(path, said)
@@ -120,10 +112,7 @@ class Browser:
                     return answer
                 wait = float(answer.header("retry-after") or AGAIN)
             except Away:
-                if tried == tries:
-                    raise
-            if tried == tries:
-                raise Away
+                pass
             self.sent_again += 1
             await self.rest(wait)
 

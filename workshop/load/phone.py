@@ -142,12 +142,12 @@ class Phone(Browser):
         return self._due is not None
 
     async def is_right(self) -> bool:
-        """Whether a page fetched now would be the same as this one: by number and hash.
+        """Whether a page fetched now would be the same as this one, which is left as it is.
 
         Raises:
             Away: the server was not reached.
         """
-        return (await self.fetch_shared()).status == 204
+        return (await self._ask_shared()).status == 204
 
     def cut(self) -> None:
         """Lose the network for a moment: the connections are gone without a word."""
@@ -186,7 +186,7 @@ class Phone(Browser):
             return
         room.delivered += 1
         room.bytes += len(message)
-        room.sizes[found.to] = found.size
+        room.sizes[found.start, found.to] = found.size
         if room.heard is not None:
             room.heard.append((found.start, found.to, now))
         if found.to <= self.n:
@@ -275,9 +275,13 @@ class Phone(Browser):
         self.room.counts["recovered"] += 1
 
     async def fetch_shared(self) -> Answer:
+        """Fetch what the room sees, unless this page has it, and stand there.
+
+        Raises:
+            Away, Unexpected: the server was not reached, or said something else.
+        """
         asked = self.n
-        version = f"{self.n}-{self.hash}"
-        answer = await self.get(self.shared_at, Workshop="swap", Workshop_Version=version)
+        answer = await self._ask_shared()
         if answer.status == 200:
             text = answer.text(_BEGINNING)
             n, found = _N.search(text), _HASH.search(text)
@@ -286,6 +290,10 @@ class Phone(Browser):
             if int(n[1]) >= self.n or self.n == asked:
                 self._stand(int(n[1]), found[1].decode(), text)
         return answer
+
+    async def _ask_shared(self) -> Answer:
+        version = f"{self.n}-{self.hash}"
+        return await self.get(self.shared_at, Workshop="swap", Workshop_Version=version)
 
     async def _fetch_own(self) -> bool:
         if self.audience != "phone":

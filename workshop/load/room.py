@@ -61,8 +61,8 @@ class Room:
     heard: list[tuple[int, int, float]] | None = None
     delivered: int = 0
     bytes: int = 0
-    #: sizes in bytes of the frames that were sent, each once
-    sizes: dict[int, int] = field(default_factory=dict)
+    #: sizes in bytes of the frames that were sent, each once, by its two numbers
+    sizes: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def watch(self, n: int, phones: int, visit: int | None = None) -> Watch:
         """Begin to wait for what follows number `n`."""
