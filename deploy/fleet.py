@@ -28,7 +28,7 @@ CERTIFICATE = """
         ssl_certificate_key {key};
         ssl_protocols TLSv1.2 TLSv1.3;
         # Two thousand phones that come back at once do not make two thousand whole handshakes.
-        ssl_session_cache shared:workshop:20m;
+        ssl_session_cache shared:tls:20m;
         ssl_session_timeout 1d;
         ssl_session_tickets off;
 """

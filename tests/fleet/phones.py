@@ -11,10 +11,10 @@ import re
 import threading
 import time
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
-from socket import socket
+from socket import SHUT_RDWR, socket
 from urllib.parse import urlencode
 
 from raw_frames import QUERY, WEBSOCKET, Damaged, frames, knock, send
@@ -91,7 +91,8 @@ class Phone:
     def close(self) -> None:
         self._ends.set()
         if self._sock is not None:
-            self._sock.close()
+            with suppress(OSError):  # it is closed already
+                self._sock.shutdown(SHUT_RDWR)
 
     # ---- what the page does by itself ----
 
@@ -121,13 +122,15 @@ class Phone:
         asked = {"Host": self._host, **WEBSOCKET, "Origin": f"http://{self._host}"}
         query = f"{QUERY}&s={self.code}&as={self.audience}&lang=en"
         with closing(socket()) as sock:
+            self._sock = sock
             sock.settimeout(40)
             sock.connect(("127.0.0.1", self.port))
             status, _, rest = knock(sock, query, {**asked, "Cookie": self._kept})
             assert status == 101, status
-            self._sock = sock
             arriving = frames(sock, rest)
             send(sock, b"40")
+            if self._ends.is_set():
+                return
             for frame in arriving:
                 said = frame.content
                 if frame.kind == 0x8:

@@ -5,17 +5,19 @@ How long things take is measured by the bench; here only that they happen.
 
 import os
 import signal
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 from sqlalchemy import select
 
 from tests.fleet.phones import Phone, Writing
-from tests.fleet.standing import Fleet, Program, a_fleet
+from tests.fleet.standing import ROOT, Fleet, Program, a_fleet
 from tests.play import Play
 from tests.waiting import until
 from workshop.core.troubles import Trouble
@@ -36,7 +38,7 @@ def fleet(tmp_path_factory) -> Iterator[Fleet]:
 def phones(fleet: Fleet, playing: Play, *ports: int) -> Iterator[list[Phone]]:
     """A phone for each port, that of the proxy or of a worker, on pages of one session."""
     name = seat_cookie_name(playing.code, False)
-    opened = []
+    opened, before = [], sum(sockets(fleet))
     try:
         for seat, port in zip(playing.seats, ports, strict=False):
             opened.append(Phone(port, playing.code, f"{name}={seat.secret}").open())
@@ -45,6 +47,7 @@ def phones(fleet: Fleet, playing: Play, *ports: int) -> Iterator[list[Phone]]:
     finally:
         for each in opened:
             each.close()
+        until(lambda: sum(sockets(fleet)) <= before, "their lines are closed", SOON)
 
 
 @contextmanager
@@ -170,16 +173,45 @@ def test_redis_away_while_people_write_costs_nobody_a_word_and_news_goes_on(flee
         until(lambda: all(each.n == n for each in four), "news by Redis", 5.0)
 
 
-def test_workers_restarted_one_after_the_other_lose_and_double_nothing(fleet: Fleet):
+#: In place of the service manager's: asks the test for a restart, and waits until it has done so.
+SYSTEMCTL = """#!/bin/sh
+port=${2#workshop@}
+: > "$ASKED/$1-$port"
+while [ -e "$ASKED/$1-$port" ]; do sleep 0.1; done
+"""
+
+
+def restart_one_by_one(fleet: Fleet, folder: Path) -> int:
+    """Run the script of deploy/ over all workers; its status."""
+    asked, programs = folder / "asked", folder / "programs"
+    for each in (asked, programs):
+        each.mkdir()
+    (programs / "systemctl").write_text(SYSTEMCTL)
+    (programs / "systemctl").chmod(0o755)
+    path = os.pathsep.join((str(programs), os.environ["PATH"]))
+    environ = {**os.environ, "PATH": path, "ASKED": str(asked), "REST": "2.2"}
+    ports = [str(worker.port) for worker in fleet.workers]
+    script = subprocess.Popen([ROOT / "deploy" / "restart-one-by-one", *ports], env=environ)
+    while script.poll() is None:
+        for worker in fleet.workers:
+            wanted = asked / f"restart-{worker.port}"
+            if wanted.exists():
+                worker.signal(signal.SIGTERM)
+                assert worker.wait(20.0) == 0
+                worker.start()
+                wanted.unlink()
+        time.sleep(0.05)
+    return script.wait()
+
+
+def test_workers_restarted_one_after_the_other_lose_and_double_nothing(
+    fleet: Fleet, tmp_path: Path
+):
     playing = fleet.session(8)
     with phones(fleet, playing, *[fleet.proxy.port] * 8) as eight:
         with Writing(eight) as written:
             time.sleep(0.5)
-            for worker in fleet.workers:
-                worker.signal(signal.SIGTERM)
-                assert worker.wait(20.0) == 0
-                fleet.restart(worker)
-                time.sleep(2.5)
+            assert restart_one_by_one(fleet, tmp_path) == 0
         assert_each_kept_once(fleet, playing, written)
         until(lambda: all(each.is_live and each.look() for each in eight), "all are back", SOON)
 

@@ -1,5 +1,6 @@
 """Workers in step over a channel by hand: what each says and hears, and finds where it is cut."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -56,6 +57,8 @@ class Worker:
     neighbours: Neighbours
     ear: Ear
     asked: list[Collection[str]]
+    tried: Counter[str]
+    added: Counter[str]
 
     def hear_all(self) -> None:
         while self.ear.waiting:
@@ -88,9 +91,20 @@ class Street:
             return {code: self.numbers[code] for code in codes}
 
         heard: Callable[[str], None] = looked.append
-        hearing = Hearing(lambda: dict(here), heard, numbers)
+        tried: Counter[str] = Counter()
+        added: Counter[str] = Counter()
+
+        def wrong() -> Mapping[str, int]:
+            told = dict(tried)
+            tried.clear()
+            return told
+
+        def add(limit: str, times: int) -> None:
+            added[limit] += times
+
+        hearing = Hearing(lambda: dict(here), heard, numbers, wrong, add)
         neighbours = Neighbours(ear, elsewhere, hearing, lambda: self.now)  # type: ignore[arg-type]
-        return Worker(here, self.numbers, looked, elsewhere, neighbours, ear, asked)
+        return Worker(here, self.numbers, looked, elsewhere, neighbours, ear, asked, tried, added)
 
     def pass_a_tick(self) -> None:
         """Both speak, then both hear."""
@@ -160,6 +174,13 @@ def test_a_worker_that_is_silent_is_not_counted_any_more_and_its_sessions_are_lo
     street.two.neighbours.step()
     assert street.two.elsewhere.of("KITE") == Presence()
     assert street.two.looked_at() == ["KITE"]
+
+
+def test_what_was_tried_in_vain_on_one_worker_is_added_on_the_others_once(street: Street) -> None:
+    street.one.tried["wrong_code"] = 7
+    street.pass_a_tick()
+    street.pass_a_tick()
+    assert (street.one.added, street.two.added) == (Counter(), Counter(wrong_code=7))
 
 
 def test_what_nobody_understands_is_passed_over(street: Street) -> None:

@@ -7,7 +7,7 @@ from workshop.live.wakeups import LONGEST, NotUnderstood, Wakeup, read, written
 
 
 def test_a_wakeup_is_read_as_it_was_said() -> None:
-    said = Wakeup("a1", ("ABCD2345",), {"ABCD2345": Presence(12, True)}, goes=True)
+    said = Wakeup("a1", ("ABCD2345",), {"ABCD2345": Presence(12, True)}, True, {"wrong_code": 3})
     assert read(written(said)) == said
     assert read(written(Wakeup("a1"))) == Wakeup("a1")
 
@@ -36,6 +36,9 @@ def test_nobody_listening_is_something_else_than_not_saying_who_does() -> None:
         b'{"by": "a1", "here": {"ABCD2345": [1, 2]}}',
         b'{"by": "a1", "here": {"ABCD2345": [1.5, 0]}}',
         b'{"by": "a1", "here": {"ABCD2345": ["seat", 0]}}',
+        b'{"by": "a1", "wrong": {"wrong_code": -1}}',
+        b'{"by": "a1", "wrong": {"wrong_code": true}}',
+        b'{"by": "a1", "wrong": ["wrong_code"]}',
         b'{"by": "' + b"a" * 65 + b'"}',
         b"[" * 100_000,
         b" " * (LONGEST + 1),

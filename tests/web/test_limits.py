@@ -571,3 +571,27 @@ def test_the_memory_has_an_end() -> None:
 
 def without_tokens(page: str) -> str:
     return re.sub(r'(csrf_token" value|nonce)="[^"]*"', "", page)
+
+
+def test_what_is_guessed_on_many_workers_counts_together() -> None:
+    watch = Watch()
+    one, other = Limits(watch), Limits(watch)
+    for n in range(600):
+        one.count(Limit.WRONG_CODE, f"198.51.{n}.0/24")
+    other.count(Limit.WRONG_CODE, "203.0.113.0/24")
+    assert other.wait(Limit.WRONG_CODE, "203.0.113.0/24") == 0
+    for limit, times in one.untold().items():
+        other.hear(limit, times)
+    assert other.wait(Limit.WRONG_CODE, "203.0.113.0/24") > 0
+    assert other.wait(Limit.WRONG_CODE, "192.0.2.0/24") == 0  # a newcomer is served all the same
+    assert one.untold() == {}
+
+
+def test_only_what_goes_wrong_is_told_to_other_workers_and_what_is_unknown_is_not_counted() -> None:
+    limits_ = Limits(Watch())
+    for limit in (Limit.JOIN, Limit.COMMAND, Limit.REPORT):
+        limits_.count(limit, "anybody")
+    assert limits_.untold() == {}
+    limits_.hear("made_up", 10**5)
+    limits_.hear(Limit.JOIN.value, 10**5)
+    assert limits_.wait(Limit.JOIN, "anybody") == 0

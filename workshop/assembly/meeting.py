@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
+from flask import Flask
+
 from workshop.actions.house import House
 from workshop.live.channel import Channel
 from workshop.live.elsewhere import Elsewhere
@@ -9,10 +11,11 @@ from workshop.live.neighbours import Hearing, Neighbours
 from workshop.live.sender import Sender
 from workshop.storage.queries import jams
 from workshop.storage.unit import Commit
+from workshop.web import limits
 
 
 def meet(
-    redis_url: str | None, house: House, sender: Sender, elsewhere: Elsewhere
+    redis_url: str | None, app: Flask, house: House, sender: Sender, elsewhere: Elsewhere
 ) -> Neighbours | None:
     """This worker's part in the talk of the workers; None where it is the only one."""
     if redis_url is None:
@@ -27,7 +30,9 @@ def meet(
         # listens elsewhere finds what is due when it looks.
         sender.changed(code, None)
 
-    neighbours = Neighbours(Channel(redis_url), elsewhere, Hearing(sender.here, changed, numbers))
+    tried: limits.Limits = app.extensions[limits.EXTENSION]
+    hearing = Hearing(sender.here, changed, numbers, tried.untold, tried.hear)
+    neighbours = Neighbours(Channel(redis_url), elsewhere, hearing)
 
     def tell(commit: Commit) -> None:
         neighbours.kept(commit.code, commit.is_news)

@@ -118,7 +118,7 @@ def go_live(app: Flask, house: House, settings: Settings) -> Live:
 
     house.store.on_commit(tell)
     socket.install(socketio, sender, admit, languages.LANGUAGES)
-    neighbours = meeting.meet(settings.redis_url, house, sender, elsewhere)
+    neighbours = meeting.meet(settings.redis_url, app, house, sender, elsewhere)
     if is_served:
         socketio.start_background_task(sender.resume)
         socketio.start_background_task(watch.run)

@@ -99,9 +99,9 @@ class Bucket:
     at: float
 
 
-def poured(bucket: Bucket | None, rate: Rate, now: float) -> Bucket:
-    """The bucket after one more try; it never holds more than fits."""
-    return Bucket(min(rate.at_once, _level(bucket, rate, now) + 1), now)
+def poured(bucket: Bucket | None, rate: Rate, now: float, times: int = 1) -> Bucket:
+    """The bucket after one more try, or several; it never holds more than fits."""
+    return Bucket(min(rate.at_once, _level(bucket, rate, now) + times), now)
 
 
 def room_in(bucket: Bucket | None, rate: Rate, now: float) -> float:

@@ -37,12 +37,16 @@ class Hearing:
     """What this worker can do and knows, handed in by `assembly/`.
 
     `here` is who listens on it; `changed` has a session looked at; `numbers` gives, from the
-    database, the number of the last event of each of these sessions.
+    database, the number of the last event of each of these sessions. `wrong` is how often something
+    was tried here in vain since it was asked last, by the name of its limit, and `add` counts what
+    was tried elsewhere.
     """
 
     here: Callable[[], Here]
     changed: Callable[[str], None]
     numbers: Callable[[Collection[str]], Mapping[str, int]]
+    wrong: Callable[[], Mapping[str, int]] = dict
+    add: Callable[[str, int], None] = lambda _limit, _times: None
 
 
 class Neighbours:
@@ -112,6 +116,8 @@ class Neighbours:
             return
         for code in wakeup.moved:
             self._hearing.changed(code)
+        for limit, times in wakeup.wrong.items():
+            self._hearing.add(limit, times)
         if wakeup.goes:
             self._elsewhere.forget(wakeup.by)
         elif wakeup.here is not None:
@@ -156,8 +162,10 @@ class Neighbours:
         if is_tick:
             counted, self._counted = self._counted, set()
         here = self._hearing.here() if is_tick else None
+        wrong = self._hearing.wrong() if is_tick else {}
+        wakeup = Wakeup(self._name, tuple(sorted(news | counted)), here, wrong=wrong)
         try:
-            self._channel.say(written(Wakeup(self._name, tuple(sorted(news | counted)), here)))
+            self._channel.say(written(wakeup))
             self._is_dumb = False
         except Away:
             self._is_dumb = True

@@ -1,11 +1,11 @@
-"""What one worker says to the others: in which sessions something happened, and how many listen.
+"""What one worker says to the others: where something happened, how many listen, what was in vain.
 
 Nothing of what happened, and nothing of anybody: whoever hears it looks at the database by itself.
 What cannot be understood is no wake-up, wherever it came from.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,13 +22,15 @@ class Wakeup:
     """One message of the worker `by`.
 
     `moved` are the codes of sessions to look at. `here` is who listens on that worker, whole, and
-    None where the message does not speak of it; `goes` says that the worker ends.
+    None where the message does not speak of it. `wrong` is how often something was tried there in
+    vain since the last message, by the name of its limit; `goes` says that the worker ends.
     """
 
     by: str
     moved: tuple[str, ...] = ()
     here: Here | None = field(default=None)
     goes: bool = False
+    wrong: Mapping[str, int] = field(default_factory=dict)
 
 
 class NotUnderstood(ValueError):
@@ -44,6 +46,8 @@ def written(wakeup: Wakeup) -> bytes:
         told["here"] = {code: [p.seats, int(p.is_led)] for code, p in wakeup.here.items()}
     if wakeup.goes:
         told["goes"] = 1
+    if wakeup.wrong:
+        told["wrong"] = dict(wakeup.wrong)
     return json.dumps(told, separators=(",", ":")).encode()
 
 
@@ -63,6 +67,7 @@ def read(said: bytes) -> Wakeup:
             _names(told.get("moved", ())),
             None if here is None else {_name(code): _presence(*p) for code, p in here.items()},
             bool(told.get("goes")),
+            {_name(limit): _number(times) for limit, times in told.get("wrong", {}).items()},
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise NotUnderstood from error
@@ -79,6 +84,12 @@ def _name(told: Any) -> str:
 
 
 def _presence(seats: Any, is_led: Any) -> Presence:
-    if type(seats) is not int or not 0 <= seats < 10**6 or is_led not in (0, 1):
+    if is_led not in (0, 1):
         raise NotUnderstood
-    return Presence(seats, bool(is_led))
+    return Presence(_number(seats), bool(is_led))
+
+
+def _number(told: Any) -> int:
+    if type(told) is not int or not 0 <= told < 10**6:
+        raise NotUnderstood
+    return told

@@ -8,7 +8,7 @@ import hmac
 import secrets
 import threading
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Generic, TypeVar
@@ -83,6 +83,7 @@ class Limits:
         self._buckets: Memory[Bucket] = Memory()
         self._failures: Memory[Failures] = Memory()
         self._turns = threading.BoundedSemaphore(AT_A_TIME)
+        self._untold: Counter[Limit] = Counter()
 
     def wait(self, limit: Limit, whose: str) -> float:
         """Seconds until this asker may try again; 0.0 when now."""
@@ -100,12 +101,32 @@ class Limits:
     def count(self, limit: Limit, whose: str) -> None:
         """Count one more try."""
         now, rule = self.now(), self.table[limit]
+        if rule.one and rule.all:
+            self._untold[limit] += 1
         for key, rate in (
             (self._key(limit, "one", whose), rule.one),
             (self._key(limit, "all", ""), rule.all),
         ):
             if rate:
                 self._buckets.put(key, rules.poured(self._buckets.get(key, now), rate, now), now)
+
+    def untold(self) -> Mapping[str, int]:
+        """How often what has a limit for all together was tried in vain since this was asked last.
+
+        Other workers add it to theirs (`hear`). What people do right is no part of it: seats are
+        given out by each worker as fast as one can.
+        """
+        told, self._untold = self._untold, Counter()
+        return {limit.value: times for limit, times in told.items()}
+
+    def hear(self, limit: str, times: int) -> None:
+        """Count what was tried in vain on another worker, for all together."""
+        rule = self.table.get(Limit(limit)) if limit in set(Limit) else None
+        if rule is None or rule.one is None or rule.all is None:
+            return
+        now, key = self.now(), self._key(Limit(limit), "all", "")
+        bucket = self._buckets.get(key, now)
+        self._buckets.put(key, rules.poured(bucket, rule.all, now, times), now)
 
     @contextmanager
     def password(self, email: str, whose: str, *wrong: type[RuleBroken]) -> Iterator[None]:
