@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -89,8 +89,12 @@ def shared_by_one(playing: Play, dump: Dump) -> set[str]:
 
 def with_tags(monkeypatch: pytest.MonkeyPatch, weak: Any) -> None:
     """Have ballots carry weaker tags, where they are written and where they are found again."""
-    for module in (acts, queries):
-        monkeypatch.setattr(module, "tag", weak)
+
+    def tagger(secret: str, purpose: Purpose, *first: str) -> Callable[..., str]:
+        return lambda *rest: weak(secret, purpose, *first, *rest)
+
+    monkeypatch.setattr(acts, "tag", weak)
+    monkeypatch.setattr(queries, "tagger", tagger)
 
 
 @pytest.mark.parametrize("on", BOTH)
