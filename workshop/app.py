@@ -97,7 +97,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     drawings = Drawings(languages.render_in(app))
-    live = go_live(app, house, settings)
+    live = go_live(app, house, settings, drawings)
     upkeep = look_after(house, settings)
     app.extensions[EXTENSION] = Parts(
         house,

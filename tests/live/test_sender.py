@@ -23,6 +23,7 @@ from workshop.core.session.sealing import Audience
 from workshop.live import sender
 from workshop.live.sender import Sender, Wires
 from workshop.live.stage import Place
+from workshop.pages.drawings import Drawings
 
 #: Longer than any test: what waits for a tick waits for ever.
 NEVER = 3600.0
@@ -58,9 +59,10 @@ def plain(template: str, _language: str, context: Mapping[str, Any]) -> str:
 
 def wires(playing: Play, **instead: Any) -> Wires:
     """What `app.py` hands to the sender, with the plainest of pages."""
+    render = instead.pop("render", plain)
     usual = Wires(
         reading=playing.house.store.reading,
-        render=plain,
+        draw=lambda *asked: Drawings(render).of(*asked).drawn,
         say=lambda sentence, _language, _fields: sentence,
         settle=lambda code: moving.settle(playing.house, code),
         tell=lambda code: telling.tell(playing.house, code),

@@ -24,6 +24,7 @@ from workshop.live.elsewhere import Elsewhere
 from workshop.live.neighbours import Neighbours
 from workshop.live.sender import Sender, Wires
 from workshop.live.watch import Watch
+from workshop.pages.drawings import Drawings
 from workshop.serving.gate import Asking, Gate
 from workshop.serving.news_only import NewsOnly
 from workshop.serving.transports import Transports
@@ -53,8 +54,12 @@ class Live:
             self.neighbours.say_goodbye()
 
 
-def go_live(app: Flask, house: House, settings: Settings) -> Live:
-    """Open the door for live connections, and return what carries the news to them."""
+def go_live(app: Flask, house: House, settings: Settings, drawings: Drawings) -> Live:
+    """Open the door for live connections, and return what carries the news to them.
+
+    What is sent is what `drawings` keeps for whoever asks, so that a page that asks for what it
+    has missed is answered with what is drawn already.
+    """
     # Without a public address only the origin a request itself came to is allowed.
     options: dict[str, Any] = {"serializer": NewsOnly}
     if settings.public_url:
@@ -102,7 +107,7 @@ def go_live(app: Flask, house: House, settings: Settings) -> Live:
         socketio,
         Wires(
             reading=reading,
-            render=languages.render_in(app),
+            draw=lambda *asked: drawings.of(*asked).drawn,
             say=say,
             settle=lambda code: moving.settle(house, code),
             tell=lambda code: telling.tell(house, code),

@@ -26,8 +26,7 @@ from workshop.core.session.sealing import Audience
 from workshop.live import frames
 from workshop.live.elsewhere import NOBODY, Here, Presence
 from workshop.live.stage import Place, Stage
-from workshop.pages import regions
-from workshop.pages.regions import Drawn, Render
+from workshop.pages.regions import Drawn
 from workshop.storage.queries import counts as counting
 from workshop.storage.queries import jams
 
@@ -45,12 +44,16 @@ ALONE = 60.0
 BEYOND = 2**31
 
 
+#: Draws the regions of a session that was read over the same connection.
+Draw = Callable[[Connection, Jam, Audience, str], Drawn]
+
+
 @dataclass(frozen=True, slots=True)
 class Wires:
     """What the sender needs from the rest of the program, handed in by `assembly/`."""
 
     reading: Callable[[], AbstractContextManager[Connection]]
-    render: Render
+    draw: Draw
     say: Callable[[str, str, Mapping[str, object]], str]
     settle: Callable[[str], None]
     tell: Callable[[str], None]
@@ -225,8 +228,8 @@ class Sender:
 
     def _baseline(self, stage: Stage, place: Place) -> Drawn:
         with self._wires.reading() as reading:
-            room = regions.read(reading, place.code, place.audience)
-        drawn = regions.draw(self._wires.render, room, place.language)
+            jam = jams.by_code(reading, place.code)
+            drawn = self._wires.draw(reading, jam, place.audience, place.language)
         return stage.sent.setdefault(place, drawn)
 
     def _guarded(
@@ -245,8 +248,8 @@ class Sender:
         before = stage.sent.get(place)
         if before is None or before.n >= jam.n:
             return None
-        room = regions.read(reading, place.code, place.audience)
-        drawn = stage.sent[place] = regions.draw(self._wires.render, room, place.language)
+        drawn = self._wires.draw(reading, jam, place.audience, place.language)
+        stage.sent[place] = drawn
         says = self._says(reading, jam, before.n, place.language)
         return frames.frame(before, drawn, says, stage.calm)
 
