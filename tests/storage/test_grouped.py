@@ -52,6 +52,7 @@ class Desk:
         @event.listens_for(self.engine, "commit")
         def commit(_connection: object) -> None:
             self.commits += 1
+            # Asked first, because a commit is done now in this thread and now in another one.
             assert self.may_commit.is_set() or self.may_commit.wait(10)
             if self.fails:
                 raise sqlite3.OperationalError("disk I/O error")
