@@ -32,7 +32,7 @@ DRAIN = 3.0
 #: What may not happen to news: each time it does, something counts as lost.
 FAULTS = ("gap", "lost", "damaged")
 #: The size of hall at which acts also come by HTTP, and over how many connections.
-BY_HTTP_TOO, DESKS = 200, 8
+BY_HTTP_TOO, DESKS = 200, 32
 FED = ("-m", "gunicorn", "--config", "python:workshop.serving.gunicorn_conf", "fed_app:app")
 
 
@@ -71,16 +71,23 @@ Feed = Callable[[float], Awaitable[Fed]]
 async def ramp(attempt: Try, rate: float, bisections: int = 2) -> Step:
     """The highest rate that holds: half as much again until one does not, then between the two."""
     best: Step | None = None
-    while (step := await attempt(rate)).holds:
+    while (step := await _told(attempt, rate)).holds:
         best, rate = step, rate * 1.5
     low, high = (best.rate if best else rate / 4), step.rate
     for _ in range(bisections):
-        step = await attempt((low + high) / 2)
+        step = await _told(attempt, (low + high) / 2)
         if step.holds:
             best, low = step, step.rate
         else:
             high = step.rate
     return best or step
+
+
+async def _told(attempt: Try, rate: float) -> Step:
+    step = await attempt(rate)
+    late = "lost" if step.lost else f"p99 {1000 * step.p99:.0f} ms"
+    print(f"   {rate:8.0f} acts/s: {step.deliveries:10,.0f} deliveries/s, {late}", flush=True)
+    return step
 
 
 # ---- the server ----
