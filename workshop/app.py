@@ -85,6 +85,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
         minute=settings.minute,
     )
     Babel(app, locale_selector=languages.language, default_translation_directories="translations")
+    languages.words(app)
     bodies.install(app)
     gate.install(app)
     CSRFProtect(app).exempt(readings_api.blueprint)

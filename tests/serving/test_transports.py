@@ -98,3 +98,15 @@ def test_listening_can_be_asked_for_one_session(open_ones):
     one = opened(open_ones, "sid")
     assert open_ones.listening("KTM4H7") == (one,)
     assert open_ones.listening("other") == ()
+
+
+def test_a_large_frame_waits_once_however_many_have_not_read_it(open_ones):
+    server = open_ones._server
+    for sid in ("one", "two"):
+        opened(open_ones, sid)
+        server.manager.connect(sid, "/")
+        server.manager.enter_room(server.manager.sid_from_eio_sid(sid, "/"), "/", "room")
+    server.emit("frame", {"packed": "x" * 50_000}, to="room")
+    one, two = (open_ones._engine.sockets[sid].queue.get(block=False) for sid in ("one", "two"))
+    assert len(one.data) > 50_000
+    assert one.data is two.data

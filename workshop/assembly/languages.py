@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from babel.support import Translations
 from flask import Flask, request
-from flask_babel import force_locale, get_translations
+from flask_babel import force_locale, get_locale, get_translations
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,6 +25,26 @@ def language() -> str:
         if wanted in LANGUAGES:
             return str(wanted)
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def words(app: Flask) -> None:
+    """Give the templates their translations, found once for each language.
+
+    Flask-Babel finds them anew for every sentence, which took a third of the time of a page.
+    """
+    found: dict[object, Translations] = {}
+
+    def translations() -> Translations:
+        locale = get_locale()
+        if locale not in found:
+            found[locale] = get_translations()
+        return found[locale]
+
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda sentence: translations().ugettext(sentence),
+        ngettext=lambda one, many, n: translations().ungettext(one, many, n),
+        newstyle=True,
+    )
 
 
 def render_in(app: Flask) -> Render:
