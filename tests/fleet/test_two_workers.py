@@ -21,6 +21,7 @@ from tests.fleet.standing import ROOT, Fleet, Program, a_fleet
 from tests.play import Play
 from tests.waiting import until
 from workshop.core.troubles import Trouble
+from workshop.live.neighbours import DEAF
 from workshop.seats import seat_cookie_name
 from workshop.storage.tables import IntakeRow
 
@@ -161,6 +162,7 @@ def test_redis_away_while_people_write_costs_nobody_a_word_and_news_goes_on(flee
             n = more_time(desk)
             until(lambda: all(each.n == n for each in four), "news without Redis", SOON)
             until(lambda: Trouble.NEIGHBOURS.value in troubles(two), "it is told", SOON)
+            time.sleep(DEAF)  # for so long that they take the line for dead as well
             n = more_time(desk)
             fleet.redis.start()
             at_return = time.monotonic()
@@ -169,6 +171,7 @@ def test_redis_away_while_people_write_costs_nobody_a_word_and_news_goes_on(flee
         assert_each_kept_once(fleet, playing, written)
         until(lambda: Trouble.NEIGHBOURS.value not in troubles(two), "all is well again", SOON)
         until(lambda: all(each.look() for each in four), "every page is right", SOON)
+        until(lambda: desk.counts.get("here") == 4, "all four are counted", SOON)
         n = more_time(desk)
         until(lambda: all(each.n == n for each in four), "news by Redis", 5.0)
 

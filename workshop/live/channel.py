@@ -56,6 +56,11 @@ class Channel:
         said = found["data"] if found else None
         return said if isinstance(said, bytes) else None
 
+    def close(self) -> None:
+        """Give all of it back."""
+        self.hang_up()
+        self._redis.close()
+
     def hang_up(self) -> None:
         """Listen no longer; the next `hear` begins anew."""
         heard, self._heard = self._heard, None

@@ -129,6 +129,8 @@ class Neighbours:
             self._channel.say(written(Wakeup(self._name, tuple(self._news), goes=True)))
         except Away:
             return
+        finally:
+            self._channel.close()
 
     def run(self) -> None:
         """Speak for as long as the program runs."""
@@ -138,15 +140,17 @@ class Neighbours:
 
     def listen(self, sleep: Callable[[float], None] = time.sleep) -> None:
         """Listen for as long as the program runs."""
+        since = self._seconds()
         while True:
             try:
                 self.hear_next(TICK)
             except Away:
                 sleep(AGAIN)
-            else:
-                # A channel that is open and silent: only a new one can tell whether it is cut.
-                if self._is_deaf():
-                    self._channel.hang_up()
+                since = self._seconds()
+            # A line that is open and silent for long: only a new one can tell whether it is cut.
+            if self._is_deaf() and self._seconds() - since > DEAF:
+                self._channel.hang_up()
+                since = self._seconds()
 
     def _guarded_step(self) -> float:
         try:
