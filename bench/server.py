@@ -33,13 +33,16 @@ class Checkout:
 
     @property
     def python(self) -> str:
-        """Its own Python; ours for our own."""
+        """Its own Python; ours for our own, and where none was made."""
         own = self.root / ".venv/bin/python"
-        return sys.executable if self.root == ROOT else str(own)
+        return str(own) if self.root != ROOT and own.exists() else sys.executable
 
     def environ(self, data: Path, port: int, settings: Mapping[str, str]) -> dict[str, str]:
         """What a program of this checkout runs with; nothing of ours gets in."""
+        # Another checkout is only read; our own keeps its compiled modules, as a real start does.
+        reads_only = {} if self.root == ROOT else {"PYTHONDONTWRITEBYTECODE": "1"}
         return {
+            **reads_only,
             "PATH": os.environ["PATH"],
             "HOME": str(data),
             "HOST": "127.0.0.1",
