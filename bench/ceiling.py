@@ -31,7 +31,8 @@ TOO_LATE = 0.5
 DRAIN = 3.0
 #: What may not happen to news: each time it does, something counts as lost.
 FAULTS = ("gap", "lost", "damaged")
-#: The size of hall at which acts also come by HTTP, and over how many connections.
+#: The size of hall at which acts also come by HTTP, and from how many people: each may act five
+#: times a second, and sixty times at once.
 BY_HTTP_TOO, DESKS = 200, 32
 FED = ("-m", "gunicorn", "--config", "python:workshop.serving.gunicorn_conf", "fed_app:app")
 
@@ -68,7 +69,7 @@ Try = Callable[[float], Awaitable[Step]]
 Feed = Callable[[float], Awaitable[Fed]]
 
 
-async def ramp(attempt: Try, rate: float, bisections: int = 2) -> Step:
+async def ramp(attempt: Try, rate: float, bisections: int) -> Step:
     """The highest rate that holds: half as much again until one does not, then between the two."""
     best: Step | None = None
     while (step := await _told(attempt, rate)).holds:
@@ -93,10 +94,13 @@ async def _told(attempt: Try, rate: float) -> Step:
 # ---- the server ----
 
 
-async def server_ceiling(bench: Bench, figures: Figures, phones: int) -> tuple[Step, float]:
+async def server_ceiling(
+    bench: Bench, figures: Figures, phones: int, bisections: int
+) -> tuple[Step, float]:
     """Acts fed inside the server. Returns the highest step, and the bytes of one act's frame."""
     hub = Hub()
-    code, seats = only(bench.seed([{"seats": phones, "phase": "reveal", "ideas": 12}]))
+    leaders = DESKS if phones == BY_HTTP_TOO else 0
+    code, seats = only(bench.seed([{"seats": phones, "phase": "reveal", "ideas": 12}], leaders))
     bench.start(argv=FED)
     crowd = Crowd(hub, bench, code)
     crowd.seat(seats)
@@ -116,11 +120,11 @@ async def server_ceiling(bench: Bench, figures: Figures, phones: int) -> tuple[S
     await attempt(2)
     size = _of_one_act(crowd)
     # Half of what a floor could be expected to reach is where the ramp begins.
-    best = await ramp(attempt, 20_000 / phones + 50)
+    best = await ramp(attempt, 20_000 / phones + 50, bisections)
     _show(figures, f"fed_n{phones}", best)
     if phones == BY_HTTP_TOO:
         await _ask(feeder, f"/bench/empty?code={code}")
-        _show(figures, f"by_http_n{phones}", await _by_http(bench, crowd))
+        _show(figures, f"by_http_n{phones}", await _by_http(bench, crowd, bisections))
     crowd.leave()
     feeder.close()
     hub.close()
@@ -134,12 +138,12 @@ def _of_one_act(crowd: Crowd) -> float:
     return float(np.median(sizes))
 
 
-async def _by_http(bench: Bench, crowd: Crowd) -> Step:
+async def _by_http(bench: Bench, crowd: Crowd, bisections: int) -> Step:
     """The same, with acts that come as a facilitator's requests: texts hidden and shown again."""
     (note,) = bench.look(crowd.code, "SELECT min(id) FROM notes WHERE session_id = :id")
-    desks = [crowd.page("desk") for _ in range(DESKS)]
-    for desk in desks:
-        desk.cookies["account"] = bench.account
+    desks = [crowd.page("desk") for _ in bench.leaders]
+    for desk, leader in zip(desks, bench.leaders, strict=True):
+        desk.cookies["account"] = leader
         await desk.open_page()
 
     async def asked(rate: float) -> Fed:
@@ -149,7 +153,7 @@ async def _by_http(bench: Bench, crowd: Crowd) -> Step:
         async def one(n: int) -> None:
             began.append(time.perf_counter())
             what = "show" if n % 2 else "hide"
-            answer = await desks[n % DESKS].act(f"/s/{crowd.code}/desk/{what}", note=note)
+            answer = await desks[n % len(desks)].act(f"/s/{crowd.code}/desk/{what}", note=note)
             if answer.status != 200:
                 raise RuntimeError(f"{what}: {answer.status}")
 
@@ -160,7 +164,7 @@ async def _by_http(bench: Bench, crowd: Crowd) -> Step:
     async def attempt(rate: float) -> Step:
         return await _tried(bench, crowd, asked, rate)
 
-    best = await ramp(attempt, 40)
+    best = await ramp(attempt, 40, bisections)
     for desk in desks:
         desk.leave()
     return best
@@ -220,7 +224,7 @@ async def _ask(feeder: Browser, path: str) -> dict:  # type: ignore[type-arg]
 # ---- the floor ----
 
 
-async def floor(figures: Figures, phones: int, size: int) -> Step:
+async def floor(figures: Figures, phones: int, size: int, bisections: int) -> Step:
     """One write per frame and client, of `size` bytes, by a program that does nothing else."""
     program = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -258,7 +262,7 @@ async def floor(figures: Figures, phones: int, size: int) -> Step:
             server=float(cpu) / wall,
         )
 
-    best = await ramp(attempt, 60_000 / phones)
+    best = await ramp(attempt, 60_000 / phones, bisections)
     _show(figures, f"floor_n{phones}", best)
     for ear in ears:
         ear.close()
@@ -301,10 +305,11 @@ def _show(figures: Figures, name: str, step: Step) -> None:
 
 async def push(measuring: Measuring) -> None:
     """Server and floor at two sizes of hall, one after the other, and their ratios."""
+    bisections, figures = 2 if measuring.is_whole else 1, measuring.figures
     for phones, goal in ((200, 1.2), (1000, 2.5)):
         with a_bench(measuring.checkout) as bench:
-            ours, size = await server_ceiling(bench, measuring.figures, phones)
-        bare = await floor(measuring.figures, phones, round(size))
-        measuring.figures.show(f"act_bytes_n{phones}", size, "bytes")
+            ours, size = await server_ceiling(bench, figures, phones, bisections)
+        bare = await floor(figures, phones, round(size), bisections)
+        figures.show(f"act_bytes_n{phones}", size, "bytes")
         ratio = ours.deliveries / bare.deliveries if ours.holds else 0.0
-        measuring.figures.show(f"floor_ratio_n{phones}", ratio, least=goal)
+        figures.show(f"floor_ratio_n{phones}", ratio, least=goal)

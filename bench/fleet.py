@@ -111,7 +111,7 @@ async def _cost(
         if answer.status == 200:
             accepted.append(text)
 
-    count = round(RATE * measuring.seconds(30, 10))
+    count = round(RATE * measuring.seconds(30, 6))
     cpu = bench.cpu()
     await paced(count, RATE, one)
     spent = 1000 * (bench.cpu() - cpu) / count

@@ -13,19 +13,28 @@ from typing import Any
 
 from sqlalchemy import text
 
-from workshop.actions import ballots, deciding, moving, notes, seats, sessions, setting_up
+from workshop.actions import (
+    ballots,
+    deciding,
+    invitations,
+    moving,
+    notes,
+    seats,
+    sessions,
+    setting_up,
+)
 from workshop.actions.draws import new_token
 from workshop.actions.house import House
 from workshop.actions.notes import Writing
 from workshop.commands.opening import bring_up_to_date, house_of
 from workshop.config import settings_from
 from workshop.core.account import NewPerson, token_hash
-from workshop.core.permissions import Account
+from workshop.core.permissions import Account, TeamRole
 from workshop.core.seat.seat import Seat
 from workshop.core.session.jam import Jam
 from workshop.core.session.making import SessionDraft
 from workshop.core.session.notes import NoteKind
-from workshop.core.session.phases import Phase
+from workshop.core.session.phases import Phase, Role
 from workshop.core.session.presets import Preset, Step
 from workshop.core.session.room import Room
 from workshop.core.session.sealing import Audience
@@ -78,7 +87,23 @@ def _make(house: House, plan: dict[str, Any]) -> dict[str, Any]:
         assert found is not None
         lead = found[1]
     made = [_session(house, lead, wanted) for wanted in plan["sessions"]]
-    return {"account": token, "sessions": made}
+    codes = [each["code"] for each in made]
+    leaders = [_leader(house, lead, n, codes) for n in range(plan.get("leaders", 0))]
+    return {"account": token, "sessions": made, "leaders": leaders}
+
+
+def _leader(house: House, lead: Account, number: int, codes: list[str]) -> str:
+    """The sign-in of one more person who leads these sessions."""
+    (team_id,) = lead.roles
+    invitation = invitations.invite(house, lead, team_id, TeamRole.FACILITATOR)
+    person = replace(LEADER, name=f"Ada {number}", email=f"ada{number}@example.org")
+    token = invitations.accept(house, invitation, person)
+    with house.store.reading() as reading:
+        found = people.sign_in(reading, token_hash(token))
+    assert found is not None
+    for code in codes:
+        sessions.name_person(house, lead, code, found[1].id, Role.CO_FACILITATOR)
+    return token
 
 
 def _session(house: House, lead: Account, wanted: dict[str, Any]) -> dict[str, Any]:

@@ -65,6 +65,7 @@ class Bench:
     settings: Mapping[str, str]
     process: subprocess.Popen[str] | None = None
     account: str = ""
+    leaders: Sequence[str] = ()
     started_in: float = 0.0
 
     @property
@@ -78,11 +79,21 @@ class Bench:
         assert self.process is not None
         return self.process.pid
 
-    def seed(self, sessions: Sequence[Mapping[str, object]]) -> list[dict[str, Any]]:
-        """Make sessions: `seats`, `phase`, `ideas` of each; returns `code` and `seats` of each."""
-        plan = {"do": "make", "account": self.account, "sessions": list(sessions)}
+    def seed(
+        self, sessions: Sequence[Mapping[str, object]], leaders: int = 0
+    ) -> list[dict[str, Any]]:
+        """Make sessions: `seats`, `phase`, `ideas` of each; returns `code` and `seats` of each.
+
+        `leaders` is how many more people lead them: what one account may do is limited.
+        """
+        plan = {
+            "do": "make",
+            "account": self.account,
+            "sessions": list(sessions),
+            "leaders": leaders,
+        }
         told = self._run(plan)
-        self.account = told["account"]
+        self.account, self.leaders = told["account"], told["leaders"]
         made: list[dict[str, Any]] = told["sessions"]
         return made
 
