@@ -40,8 +40,6 @@ class Ear:
         for ear in self.air.ears:
             ear.waiting.append(said)
 
-    def close(self) -> None: ...
-
     def hear(self, _within: float) -> bytes | None:
         if self.air.is_cut:
             raise Away

@@ -57,7 +57,7 @@ class Channel:
         return said if isinstance(said, bytes) else None
 
     def close(self) -> None:
-        """Give all of it back."""
+        """Give all of it back; nobody may be listening any more."""
         self.hang_up()
         self._redis.close()
 

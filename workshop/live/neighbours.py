@@ -129,8 +129,6 @@ class Neighbours:
             self._channel.say(written(Wakeup(self._name, tuple(self._news), goes=True)))
         except Away:
             return
-        finally:
-            self._channel.close()
 
     def run(self) -> None:
         """Speak for as long as the program runs."""
