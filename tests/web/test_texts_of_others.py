@@ -123,11 +123,11 @@ def test_one_who_asked_for_no_own_mark_would_withdraw_what_others_wrote(
     before = trace(served.play)
     real: Callable[..., object] = queries.sealed_ideas
 
-    def everybodys(connection: object, session_id: str, _secret: str) -> object:
+    def anybodys(connection: object, session_id: str, _secret: str, wanted: str) -> object:
         found = real(connection, session_id)
-        return tuple((note, True) for note in found)  # type: ignore[attr-defined]
+        return next(note for note in found if note.id == wanted)  # type: ignore[attr-defined]
 
-    monkeypatch.setattr(queries, "own", everybodys)
+    monkeypatch.setattr(queries, "own_sealed", anybodys)
     assert act(served, phone, "withdraw", ids["another person's"], "").status_code == 200
     assert trace(served.play) != before
 
