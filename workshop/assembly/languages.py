@@ -1,12 +1,11 @@
 """In which language a page is drawn, for a request and for a room that is sent its news."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 
 from babel.support import Translations
 from flask import Flask, request
 from flask_babel import force_locale, get_locale, get_translations
-from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
 from workshop import seats
@@ -52,25 +51,6 @@ def render_in(app: Flask) -> Render:
 
     def render(template: str, language: str, context: Mapping[str, object]) -> str:
         with app.app_context(), force_locale(language):
-            words = _words(get_translations())
-            return app.jinja_env.get_template(template).render(**words, **context)
+            return app.jinja_env.get_template(template).render(**context)
 
     return render
-
-
-def _words(translations: Translations) -> Mapping[str, Callable[..., Markup]]:
-    """What templates call `_` and `ngettext`, for one drawing.
-
-    Flask-Babel asks anew at each word which language is spoken; a wall of 500 ideas has thousands.
-    """
-    known: dict[str, Markup] = {}
-
-    def gettext(word: str, **values: object) -> Markup:
-        if word not in known:
-            known[word] = Markup(translations.ugettext(word))
-        return known[word] % values
-
-    def ngettext(one: str, many: str, num: int, **values: object) -> Markup:
-        return Markup(translations.ungettext(one, many, num)) % {"num": num, **values}
-
-    return {"gettext": gettext, "ngettext": ngettext}
