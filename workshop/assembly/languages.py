@@ -1,17 +1,19 @@
 """In which language a page is drawn, for a request and for a room that is sent its news."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from babel.support import Translations
 from flask import Flask, request
 from flask_babel import force_locale, get_locale, get_translations
+from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
 from workshop import seats
 from workshop.pages.regions import Render
 
 LANGUAGES = ("en",)
+EXTENSION = "words"
 
 
 def language() -> str:
@@ -27,23 +29,48 @@ def language() -> str:
 
 
 def words(app: Flask) -> None:
-    """Give the templates their translations, found once for each language.
+    """Give the templates their translations, found once for each page.
 
-    Flask-Babel finds them anew for every sentence, which took a third of the time of a page.
+    Flask-Babel finds the language anew for every sentence, a third of the time of a page. Templates
+    that are imported by others have no page of their own: they do it that way.
     """
-    found: dict[object, Translations] = {}
+    in_language: dict[str, Words] = {}
 
-    def translations() -> Translations:
-        locale = get_locale()
-        if locale not in found:
-            found[locale] = get_translations()
-        return found[locale]
+    def here() -> Words:
+        locale = str(get_locale())
+        if locale not in in_language:
+            in_language[locale] = Words(get_translations())
+        return in_language[locale]
 
+    app.context_processor(lambda: here().to_templates())
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda sentence: translations().ugettext(sentence),
-        ngettext=lambda one, many, n: translations().ungettext(one, many, n),
+        gettext=lambda sentence: here().translations.ugettext(sentence),
+        ngettext=lambda one, many, n: here().translations.ungettext(one, many, n),
         newstyle=True,
     )
+    app.extensions[EXTENSION] = here
+
+
+class Words:
+    """The sentences of one language, as templates ask for them."""
+
+    def __init__(self, translations: Translations) -> None:
+        self.translations = translations
+        self._known: dict[str, Markup] = {}
+
+    def to_templates(self) -> dict[str, Callable[..., Markup]]:
+        """What `_` and `ngettext` mean on a page."""
+        return {"gettext": self.gettext, "ngettext": self.ngettext}
+
+    def gettext(self, sentence: str, **values: object) -> Markup:
+        """A sentence with its values."""
+        if sentence not in self._known:
+            self._known[sentence] = Markup(self.translations.ugettext(sentence))
+        return self._known[sentence] % values
+
+    def ngettext(self, one: str, many: str, num: int, **values: object) -> Markup:
+        """A sentence about so many, with its values."""
+        return Markup(self.translations.ungettext(one, many, num)) % {"num": num, **values}
 
 
 def render_in(app: Flask) -> Render:
@@ -51,6 +78,7 @@ def render_in(app: Flask) -> Render:
 
     def render(template: str, language: str, context: Mapping[str, object]) -> str:
         with app.app_context(), force_locale(language):
-            return app.jinja_env.get_template(template).render(**context)
+            words = app.extensions[EXTENSION]().to_templates()
+            return app.jinja_env.get_template(template).render(**words, **context)
 
     return render

@@ -5,6 +5,7 @@ value, and the time, in seconds of any clock that only goes on, is handed in. An
 address: what people do right is never counted by address, only what they get wrong.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,9 @@ from math import ceil
 from workshop.core.errors import RuleBroken
 from workshop.core.words import N_
 
+#: IPv4 as servers write it.
+_BYTE = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_PLAIN = re.compile(rf"{_BYTE}(?:\.{_BYTE}){{3}}")
 MINUTE = 60.0
 #: Seconds after which nothing is known any more of who tried what.
 KEPT_FOR = 10 * MINUTE
@@ -159,6 +163,8 @@ def prefix_of(address: str) -> str:
 
     What is no address is its own prefix.
     """
+    if _PLAIN.fullmatch(address):  # asked at every request
+        return address.rpartition(".")[0] + ".0/24"
     try:
         found = ip_address(address.strip())
     except ValueError:
