@@ -62,15 +62,15 @@ class Words:
         """What `_` and `ngettext` mean on a page."""
         return {"gettext": self.gettext, "ngettext": self.ngettext}
 
-    def gettext(self, sentence: str, **values: object) -> Markup:
+    def gettext(self, sentence: str, /, **values: object) -> Markup:
         """A sentence with its values."""
         if sentence not in self._known:
             self._known[sentence] = Markup(self.translations.ugettext(sentence))
         return self._known[sentence] % values
 
-    def ngettext(self, one: str, many: str, num: int, **values: object) -> Markup:
+    def ngettext(self, one: str, many: str, count: int, /, **values: object) -> Markup:
         """A sentence about so many, with its values."""
-        return Markup(self.translations.ungettext(one, many, num)) % {"num": num, **values}
+        return Markup(self.translations.ungettext(one, many, count)) % {"num": count, **values}
 
 
 def render_in(app: Flask) -> Render:

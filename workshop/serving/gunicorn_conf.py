@@ -41,8 +41,8 @@ forwarded_allow_ips = ""
 
 
 #: New objects until garbage is looked for among them, and how much rarer in older ones. 2,000
-#: connections are half a million objects that live as long as their session; looking through them all
-#: by Python's own measure took a third of the time of a hall that comes in.
+#: connections are half a million objects that live as long as their session; looking through all of
+#: them by Python's own measure took a third of the time of a hall that comes in.
 GARBAGE = (20_000, 20, 50)
 
 
