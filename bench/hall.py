@@ -218,10 +218,10 @@ async def right_pages(figures: Figures, crowd: Crowd) -> None:
 
 
 async def _connect(phone: Phone) -> None:
-    await phone.listen()
     answer = await phone.fetch_shared()
     if answer.status != 200:
         raise RuntimeError(f"regions: {answer.status}")
+    await phone.listen()
 
 
 async def _settled() -> None:
