@@ -136,7 +136,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         DEBUG=False,  # whatever the environment says: a debugger shows what people wrote
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        # A file does not go away; a server of databases does, and a connection to it is tried first.
+        # A file does not go away; a server does, and a connection to it is tried before it is used.
         SQLALCHEMY_ENGINE_OPTIONS={
             "hide_parameters": True,
             "pool_pre_ping": not settings.database_url.startswith("sqlite"),
