@@ -13,12 +13,9 @@ ROOT = Path(__file__).resolve().parents[1]
 #: Beside the standard library. `workshop.x` names a layer or one module of it.
 MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "workshop.core": frozenset({"workshop.core"}),
-    "workshop.core.pilot.evidence": frozenset({"workshop.core", "numpy", "scipy.special"}),
+    # The one place of core that names them; everybody else takes rows of numbers from there.
+    "workshop.core.pilot.evidence.arrays": frozenset({"workshop.later", "numpy", "scipy.special"}),
     "workshop.core.pilot.chain": frozenset({"workshop.core", "rfc8785"}),
-    # These hand rows of numbers to it.
-    "workshop.core.pilot.health": frozenset({"workshop.core", "numpy"}),
-    "workshop.core.pilot.pace": frozenset({"workshop.core", "numpy"}),
-    "workshop.core.pilot.measuring_clusters": frozenset({"workshop.core", "numpy"}),
     "workshop.config": frozenset({"workshop.config", "workshop.serving.secret"}),
     "workshop.storage": frozenset(
         {
@@ -34,6 +31,8 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     ),
     # Whatever takes long is done there, by whichever layer.
     "workshop.away": frozenset({"gevent"}),
+    # What only some pages need is loaded by it, by whichever layer.
+    "workshop.later": frozenset(),
     # What is costly to make is kept there for a while, by whichever layer.
     "workshop.remembered": frozenset(),
     "workshop.actions": frozenset(
@@ -45,6 +44,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
             "sqlalchemy",
             "argon2",
             "holidays",
+            "workshop.later",
         }
     ),
     "workshop.pages": frozenset(
@@ -70,7 +70,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "workshop.pages.plan_words": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
     "workshop.pages.card_fields": frozenset({"workshop.core", "workshop.pages", "flask_babel"}),
     "workshop.pages.calendar": frozenset(
-        {"workshop.core", "workshop.pages", "flask_babel", "icalendar"}
+        {"workshop.core", "workshop.later", "workshop.pages", "flask_babel", "icalendar"}
     ),
     "workshop.pages.prose": frozenset({"workshop.core", "markupsafe", "bleach"}),
     "workshop.seats": frozenset(
@@ -107,6 +107,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
             "flask",
             "flask_socketio",
             "socketio",
+            "workshop.later",
             "redis",  # in channel.py: what workers tell each other
         }
     ),

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workshop.core.pilot.evidence.arrays import Flags
 from workshop.core.pilot.evidence.clusters import ClusterPath
 from workshop.core.pilot.evidence.paths import Path
-from workshop.core.pilot.evidence.sums import Flags
 
 ALPHA = 0.05
 

@@ -11,10 +11,11 @@ from tests.calibration.checks import Check, both, ever, found, wrong
 from tests.calibration.worlds import Chance
 from workshop.core.pilot.criteria import Against, Method
 from workshop.core.pilot.evidence import clusters
+from workshop.core.pilot.evidence.arrays import Array, Flags
 from workshop.core.pilot.evidence.clusters import ClusterPath, ClusterQuestion
 from workshop.core.pilot.evidence.paths import trace
 from workshop.core.pilot.evidence.questions import NoDailyEvidence, Scale, Volume
-from workshop.core.pilot.evidence.sums import Array, Flags, Running, accumulate
+from workshop.core.pilot.evidence.sums import Running, accumulate
 from workshop.core.pilot.metrics import Family
 from workshop.core.pilot.plan import Allocation
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workshop.core.pilot.evidence.sums import Array, Flags
+from workshop.core.pilot.evidence.arrays import Array, Flags
 from workshop.core.pilot.findings import Advice
 
 Codes = np.ndarray[tuple[int, ...], np.dtype[np.int64]]

@@ -3,7 +3,8 @@
 import numpy as np
 from scipy.special import ndtri
 
-from workshop.core.pilot.evidence.sums import Array, Running, accumulate
+from workshop.core.pilot.evidence.arrays import Array
+from workshop.core.pilot.evidence.sums import Running, accumulate
 
 Chance = np.random.Generator
 CV = 0.9  #: of handle times, as call centres see them

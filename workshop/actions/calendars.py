@@ -2,12 +2,17 @@
 
 from datetime import date
 from functools import lru_cache
-
-import holidays
+from typing import TYPE_CHECKING
 
 from workshop.core.pilot.plan import Dates
 from workshop.core.pilot.regions import REGIONS
 from workshop.core.pilot.working_days import WorkingDays
+from workshop.later import Later
+
+if TYPE_CHECKING:
+    import holidays
+else:
+    holidays = Later("holidays")
 
 #: Years around the start of a pilot whose holidays are looked up.
 YEARS_BEFORE, YEARS_AFTER = 1, 2

@@ -1,9 +1,14 @@
 """The channel between workers: Redis, which passes on what is said and keeps nothing."""
 
-from redis import Redis, RedisError
-from redis.backoff import NoBackoff
-from redis.client import PubSub
-from redis.retry import Retry
+from typing import TYPE_CHECKING
+
+from workshop.later import Later
+
+if TYPE_CHECKING:
+    import redis
+else:
+    # Needed with several workers only: without WORKSHOP_REDIS_URL nobody makes a channel.
+    redis = Later("redis")
 
 #: Seconds that Redis has for one answer; then it counts as away.
 PATIENCE = 1.0
@@ -17,16 +22,16 @@ class Channel:
     """What one worker says on it every worker hears, itself included, as long as Redis is there."""
 
     def __init__(self, url: str) -> None:
-        self._redis = Redis.from_url(
+        self._redis = redis.Redis.from_url(
             url,
             socket_timeout=PATIENCE,
             socket_connect_timeout=PATIENCE,
-            retry=Retry(NoBackoff(), 0),
+            retry=redis.retry.Retry(redis.backoff.NoBackoff(), 0),
         )
         # Databases of one Redis do not keep channels apart by themselves.
         number = self._redis.connection_pool.connection_kwargs.get("db", 0)
         self._name = f"workshop:{number}"
-        self._heard: PubSub | None = None
+        self._heard: redis.client.PubSub | None = None
 
     def say(self, said: bytes) -> None:
         """Have everybody hear it.
@@ -36,7 +41,7 @@ class Channel:
         """
         try:
             self._redis.publish(self._name, said)
-        except (RedisError, OSError) as error:
+        except (redis.RedisError, OSError) as error:
             raise Away from error
 
     def hear(self, within: float) -> bytes | None:
@@ -47,10 +52,12 @@ class Channel:
         """
         try:
             if self._heard is None:
-                self._heard = PubSub(self._redis.connection_pool, ignore_subscribe_messages=True)
+                self._heard = redis.client.PubSub(
+                    self._redis.connection_pool, ignore_subscribe_messages=True
+                )
                 self._heard.subscribe(self._name)
             found = self._heard.get_message(timeout=within)
-        except (RedisError, OSError) as error:
+        except (redis.RedisError, OSError) as error:
             self.hang_up()
             raise Away from error
         said = found["data"] if found else None

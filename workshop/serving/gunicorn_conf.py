@@ -9,7 +9,7 @@ import signal
 from pathlib import Path
 
 from workshop.config import settings_from
-from workshop.serving import gunicorn_exit, in_use, silence
+from workshop.serving import gunicorn_exit, in_use, silence, spared
 from workshop.serving.addresses import bound_to
 
 _settings = settings_from(os.environ)
@@ -52,6 +52,8 @@ def on_starting(server: object) -> None:
     Held, so that no backup is put in place under a running server.
     """
     silence.no_core_dumps()
+    # Here and not in the worker: it inherits this, whatever it imports first.
+    spared.spare(_settings.redis_url)
     try:
         in_use.hold(_settings.data_dir)
     except in_use.InUse as refusal:

@@ -8,6 +8,7 @@ from math import isfinite
 from workshop.core.pilot.card import Card
 from workshop.core.pilot.criteria import Criterion, Method
 from workshop.core.pilot.evidence import paths
+from workshop.core.pilot.evidence.arrays import Array
 from workshop.core.pilot.evidence.questions import (
     Form,
     Question,
@@ -15,7 +16,6 @@ from workshop.core.pilot.evidence.questions import (
     ask,
     planned,
 )
-from workshop.core.pilot.evidence.sums import Array
 from workshop.core.pilot.figures import Arms, arms_of, holds, with_figures
 from workshop.core.pilot.findings import Because, Finding, State
 from workshop.core.pilot.metrics import Metric

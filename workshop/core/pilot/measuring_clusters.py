@@ -5,12 +5,10 @@ from dataclasses import replace
 from datetime import date
 from math import isfinite, nan
 
-import numpy as np
-
 from workshop.core.pilot.card import Card
 from workshop.core.pilot.criteria import Against, Criterion
 from workshop.core.pilot.evidence import clusters
-from workshop.core.pilot.evidence.sums import Array
+from workshop.core.pilot.evidence.arrays import Array, np
 from workshop.core.pilot.findings import Because, Finding, State
 from workshop.core.pilot.metrics import Baseline, Family, Metric
 from workshop.core.pilot.occasion import Occasion

@@ -1,11 +1,10 @@
 """How many working days it takes, at the pace so far, until an effect as large as planned shows."""
 
-import numpy as np
-
 from workshop.core.pilot.criteria import Criterion
 from workshop.core.pilot.evidence import paths
+from workshop.core.pilot.evidence.arrays import Array, np
 from workshop.core.pilot.evidence.questions import Question, Scale
-from workshop.core.pilot.evidence.sums import Array, Running, figure
+from workshop.core.pilot.evidence.sums import Running, figure
 
 #: Working days looked ahead; what takes longer is not in sight.
 AHEAD = 60

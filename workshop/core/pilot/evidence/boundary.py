@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-import numpy as np
-from scipy.special import ndtr, ndtri
-
-from workshop.core.pilot.evidence.sums import Array
+from workshop.core.pilot.evidence.arrays import Array, np, special
 
 STEP_MIN = 0.005  #: of the whole information; less is no look of its own
 
@@ -28,7 +25,7 @@ def z_av(t: Array | float, t_star: Array | float, alpha: float) -> Array:
 
 def z_fixed(alpha: float) -> float:
     """The one-sided boundary of a single look: 1.645 at 0.05."""
-    return float(-ndtri(alpha))
+    return float(-special.ndtri(alpha))
 
 
 @lru_cache(maxsize=256)
@@ -59,7 +56,7 @@ def _apart(fractions: Sequence[float]) -> list[float]:
 
 def few_looks_errors(fractions: tuple[float, ...], alpha: float) -> tuple[float, ...]:
     """What each of these looks spends as a test of its own, one-sided."""
-    return tuple(float(ndtr(-z)) for z in few_looks(fractions, alpha))
+    return tuple(float(special.ndtr(-z)) for z in few_looks(fractions, alpha))
 
 
 def _passes(fractions: Sequence[float], height: float) -> float:
@@ -71,13 +68,13 @@ def _passes(fractions: Sequence[float], height: float) -> float:
     grid = np.linspace(-8.0, height, 401)
     weights = np.full(grid.size, grid[1] - grid[0])
     weights[[0, -1]] /= 2.0
-    passed, density, before = float(ndtr(-height / fractions[0] ** 0.5)), None, 0.0
+    passed, density, before = float(special.ndtr(-height / fractions[0] ** 0.5)), None, 0.0
     for fraction in fractions:
         step = (fraction - before) ** 0.5
         if density is None:
             density = _normal(grid / step) / step
         else:
-            passed += float(np.sum(weights * density * ndtr((grid - height) / step)))
+            passed += float(np.sum(weights * density * special.ndtr((grid - height) / step)))
             moves = _normal((grid[:, None] - grid[None, :]) / step) / step
             density = moves @ (weights * density)
         before = fraction

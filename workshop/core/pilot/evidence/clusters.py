@@ -6,14 +6,12 @@ any effect (8 agents a side, ICC 0.05); means of agents with Welch's t on four l
 
 from dataclasses import dataclass
 
-import numpy as np
-from scipy.special import stdtrit
-
 from workshop.core.errors import RuleBroken
 from workshop.core.pilot.criteria import Criterion
+from workshop.core.pilot.evidence.arrays import Array, Flags, np, special
 from workshop.core.pilot.evidence.mixtures import Side
 from workshop.core.pilot.evidence.questions import SCALES, SIDES, TO_CONTROL, Scale
-from workshop.core.pilot.evidence.sums import Array, Flags, over
+from workshop.core.pilot.evidence.sums import over
 from workshop.core.words import N_
 
 LOOKS_MAX = 4
@@ -95,7 +93,7 @@ def trace(question: ClusterQuestion, pilot: Array, control: Array | None = None)
     t = over(one[0] - r * other - limit, error) * (1.0 if question.side == "gt" else -1.0)
     units = one[2] if two is None else one[2] + two[2]
     freedom = np.maximum(units - (1.0 if two is None else 2.0), 1.0)
-    bound = stdtrit(freedom, 1.0 - question.look_alpha)
+    bound = special.stdtrit(freedom, 1.0 - question.look_alpha)
     enough = one[2] >= CLUSTERS_MIN
     if two is not None:
         enough = enough & (two[2] >= CLUSTERS_MIN)

@@ -7,10 +7,9 @@ unbounded where the control is too small to divide by instead of pretending to k
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from workshop.core.pilot.evidence.arrays import Array, np
 from workshop.core.pilot.evidence.questions import Question, Scale
-from workshop.core.pilot.evidence.sums import Array, Figure, Running, figure, history, over
+from workshop.core.pilot.evidence.sums import Figure, Running, figure, history, over
 from workshop.core.pilot.metrics import Family
 
 

@@ -5,13 +5,11 @@ rates, Newcombe's score interval for two shares, Welch's t for means. A limit is
 outside, which is the same as the test of that name being significant.
 """
 
-import numpy as np
-from scipy.special import betaincinv, gammaincinv, ndtri, stdtrit
-
 from workshop.core.pilot.evidence import contrasts
+from workshop.core.pilot.evidence.arrays import Array, Flags, np, special
 from workshop.core.pilot.evidence.contrasts import Contrast
 from workshop.core.pilot.evidence.questions import Form, Question, Scale
-from workshop.core.pilot.evidence.sums import Array, Flags, Running, over
+from workshop.core.pilot.evidence.sums import Running, over
 from workshop.core.pilot.metrics import Family
 
 
@@ -43,8 +41,10 @@ def fails(question: Question, low: Array, high: Array) -> Flags:
 def share_limits(hits: Array, n: Array, alpha: float) -> tuple[Array, Array]:
     """Clopper and Pearson's limits of a share; 0 and 1 where there are no cases."""
     misses = n - hits
-    low = np.where(hits > 0, betaincinv(np.maximum(hits, 1e-9), misses + 1.0, alpha), 0.0)
-    high = np.where(misses > 0, betaincinv(hits + 1.0, np.maximum(misses, 1e-9), 1.0 - alpha), 1.0)
+    low = np.where(hits > 0, special.betaincinv(np.maximum(hits, 1e-9), misses + 1.0, alpha), 0.0)
+    high = np.where(
+        misses > 0, special.betaincinv(hits + 1.0, np.maximum(misses, 1e-9), 1.0 - alpha), 1.0
+    )
     return low, high
 
 
@@ -52,8 +52,8 @@ def rate_limits(events: Array, exposure: Array, alpha: float) -> tuple[Array, Ar
     """Garwood's limits of a rate; 0 and infinity where there is no exposure."""
     some = exposure > 0
     unit = over(np.ones_like(exposure), exposure)
-    low = np.where(events > 0, gammaincinv(np.maximum(events, 1e-9), alpha), 0.0) * unit
-    return low, np.where(some, gammaincinv(events + 1.0, 1.0 - alpha) * unit, np.inf)
+    low = np.where(events > 0, special.gammaincinv(np.maximum(events, 1e-9), alpha), 0.0) * unit
+    return low, np.where(some, special.gammaincinv(events + 1.0, 1.0 - alpha) * unit, np.inf)
 
 
 def ratio_limits(
@@ -82,8 +82,10 @@ def as_ratio(share: Array, exposure: Array, other: Array) -> Array:
 
 def _contrast(question: Question, seen: Contrast, alpha: float) -> tuple[Array, Array]:
     if question.family is Family.MEAN:
-        return contrasts.span(question, seen, stdtrit(_freedom(question, seen), 1.0 - alpha))
-    width = float(-ndtri(alpha))
+        return contrasts.span(
+            question, seen, special.stdtrit(_freedom(question, seen), 1.0 - alpha)
+        )
+    width = float(-special.ndtri(alpha))
     if question.family is Family.SHARE and question.scale is Scale.DIFF:
         return _newcombe(seen, width)
     return contrasts.span(question, seen, width)

@@ -8,19 +8,7 @@ probability of at most a.
 from collections.abc import Callable
 from typing import Literal
 
-import numpy as np
-from scipy.special import (
-    betainc,
-    betaincc,
-    betaln,
-    gammainc,
-    gammaincc,
-    gammaln,
-    xlog1py,
-    xlogy,
-)
-
-from workshop.core.pilot.evidence.sums import Array, Flags
+from workshop.core.pilot.evidence.arrays import Array, Flags, np, special
 
 Side = Literal["gt", "lt"]
 OTHER: dict[Side, Side] = {"gt": "lt", "lt": "gt"}
@@ -39,12 +27,14 @@ def le_share(
     The prior is Beta(a, b) beyond p0; all arguments broadcast. 0 at n = 0; minus infinity where the
     tail underflows, never NaN. Needs 0 < p0 < 1 and 0 <= hits <= n.
     """
-    tail = betaincc if side == "gt" else betainc
+    tail = special.betaincc if side == "gt" else special.betainc
     misses = n - hits
     with np.errstate(divide="ignore"):
         tilt = np.log(tail(a + hits, b + misses, p0)) - np.log(tail(a, b, p0))
-    spread = betaln(a + hits, b + misses) - betaln(a, b)
-    return np.asarray(spread + tilt - xlogy(hits, p0) - xlog1py(misses, -np.asarray(p0)))
+    spread = special.betaln(a + hits, b + misses) - special.betaln(a, b)
+    return np.asarray(
+        spread + tilt - special.xlogy(hits, p0) - special.xlog1py(misses, -np.asarray(p0))
+    )
 
 
 def le_rate(
@@ -56,12 +46,12 @@ def le_rate(
     exposure come divided by their dispersion and may be fractions. 0 at no exposure; minus infinity
     where the tail underflows. Needs l0 > 0.
     """
-    tail = gammaincc if side == "gt" else gammainc
+    tail = special.gammaincc if side == "gt" else special.gammainc
     with np.errstate(divide="ignore"):
         tilt = np.log(tail(a + events, (b + exposure) * l0)) - np.log(tail(a, b * l0))
-    prior = a * np.log(b) - gammaln(a)
-    mixed = gammaln(a + events) - (a + events) * np.log(b + exposure)
-    return np.asarray(prior + mixed + tilt - xlogy(events, l0) + l0 * exposure)
+    prior = a * np.log(b) - special.gammaln(a)
+    mixed = special.gammaln(a + events) - (a + events) * np.log(b + exposure)
+    return np.asarray(prior + mixed + tilt - special.xlogy(events, l0) + l0 * exposure)
 
 
 def weight_of(p0: float, distance: float | None) -> float:

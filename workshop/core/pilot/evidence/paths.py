@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from workshop.core.pilot.criteria import Method
 from workshop.core.pilot.evidence import boundary, contrasts, fixed, mixtures
+from workshop.core.pilot.evidence.arrays import Array, Flags, np
 from workshop.core.pilot.evidence.questions import AS_IT_STANDS, Form, Question
-from workshop.core.pilot.evidence.sums import Array, Flags, Running, figure, over
+from workshop.core.pilot.evidence.sums import Running, figure, over
 from workshop.core.pilot.metrics import Family
 
 

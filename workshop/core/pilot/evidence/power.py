@@ -8,14 +8,12 @@ is valid on every day, and right for a test on the last day.
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-from scipy.special import bdtrik, ndtri, pdtrik
-
 from workshop.core.pilot.criteria import Method
 from workshop.core.pilot.evidence import paths
+from workshop.core.pilot.evidence.arrays import Array, np, special
 from workshop.core.pilot.evidence.boundary import few_looks_errors
 from workshop.core.pilot.evidence.questions import Question, Scale
-from workshop.core.pilot.evidence.sums import Array, Running
+from workshop.core.pilot.evidence.sums import Running
 from workshop.core.pilot.metrics import Family
 
 ALONE, BESIDE = 401, 51  #: quantiles of one arm alone, and of each of two
@@ -80,13 +78,16 @@ def _arm(question: Question, value: float, sd: float, size: float, quantiles: Ar
     sizes = np.full((quantiles.size, 1), size)
     none, days = np.zeros_like(sizes), np.full_like(sizes, LONG)
     if question.family is Family.MEAN:
-        mean = value + sd / size**0.5 * ndtri(quantiles)[:, None]
+        mean = value + sd / size**0.5 * special.ndtri(quantiles)[:, None]
         return Running(sizes, none, sizes * mean, (sizes - 1.0) * sd**2 + sizes * mean**2, days)
     if question.family is Family.RATE:
-        events = np.ceil(pdtrik(quantiles, max(value * size / question.phi, 1e-9))) * question.phi
+        events = (
+            np.ceil(special.pdtrik(quantiles, max(value * size / question.phi, 1e-9)))
+            * question.phi
+        )
     else:
         share = min(max(value, 1e-9), 1.0 - 1e-9)
-        events = np.minimum(np.ceil(bdtrik(quantiles, size, share)), size)
+        events = np.minimum(np.ceil(special.bdtrik(quantiles, size, share)), size)
     return Running(sizes, np.maximum(events, 0.0)[:, None], none, none, days)
 
 

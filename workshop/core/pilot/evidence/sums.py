@@ -3,14 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
+from workshop.core.pilot.evidence.arrays import Array, np
 from workshop.core.pilot.metrics import Baseline, Family
 from workshop.core.pilot.readings import Sums
-
-Array = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 #: A spread this small beside the squares is what adding up leaves, not how the values differ.
 ROUNDING = 1e-11

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
+from workshop.core.pilot.evidence.arrays import np
 from workshop.core.pilot.findings import Ailment, Trouble
 from workshop.core.pilot.health.chart import Chart
 from workshop.core.pilot.metrics import Family
