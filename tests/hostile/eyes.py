@@ -126,8 +126,13 @@ class Eyes:
 
     def hears(self, n: int) -> "Eyes":
         """Wait until the page has what event number `n` told, and look at it."""
-        self.page.wait_for_function(
-            "async (n) => (await import('/static/js/room.js')).stand.n >= n", arg=n
+        # A predicate that is a promise counts as met at once, so the page waits by itself.
+        self.page.evaluate(
+            """async (n) => {
+              const { stand } = await import("/static/js/room.js");
+              while (stand.n < n) await new Promise((done) => setTimeout(done, 20));
+            }""",
+            n,
         )
         return self.look()
 

@@ -126,7 +126,7 @@ class Room:
         self.live.emit("tick", {"n": self.n, "now": self.now(), "counts": self.counts})
 
     def _connected(self) -> None:
-        first = {"n": self.n, "hash": self.hash, "now": self.now(), "counts": {}, "calm": 1}
+        first = {"n": self.n, "hash": self.hash, "counts": {}, "calm": 1}
         self.live.emit("tick", first, to=request.sid)  # type: ignore[attr-defined]
 
     @property

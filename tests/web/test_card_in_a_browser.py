@@ -66,6 +66,7 @@ class Desk:
 
     def is_at(self, question: str) -> None:
         expect(self.page.get_by_role("heading", name=question)).to_be_visible()
+        self.page.wait_for_load_state()  # a heading is there before its letters are
         width = self.page.evaluate("document.documentElement.scrollWidth")
         assert width <= PHONE["width"], self.page.url
 

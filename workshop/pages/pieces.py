@@ -10,8 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 _LIST, _PART, _PIECE, _NAMED, _END = "\x1c", "\x1b", "\x1d", "\x1e", "\x1f"
 _MARK = re.compile(r"[\x1b\x1c\x1d][^\x1e]*\x1e|\x1f")
 _MARKED = re.compile(r"([\x1b\x1c])([^\x1e]*)\x1e([^\x1f]*)\x1f")
@@ -20,34 +18,34 @@ _MARKED = re.compile(r"([\x1b\x1c])([^\x1e]*)\x1e([^\x1f]*)\x1f")
 class Cut:
     """What a template marks its pieces with. Lists do not lie in lists."""
 
-    def list(self, name: str) -> Markup:
+    def list(self, name: str) -> str:
         """Here the children of the element with this id begin; each is a piece."""
         return self._mark(_LIST, name)
 
-    def piece(self, key: str) -> Markup:
+    def piece(self, key: str) -> str:
         """Here a child begins, one element with this `data-key`."""
         return self._mark(_PIECE, key)
 
-    def part(self, name: str) -> Markup:
+    def part(self, name: str) -> str:
         """Here the one element with this id begins, which changes by itself."""
         return self._mark(_PART, name)
 
     @property
-    def end(self) -> Markup:
+    def end(self) -> str:
         """Here a list or a part ends."""
-        return Markup(_END)
+        return _END
 
-    def _mark(self, kind: str, name: str) -> Markup:
-        return Markup(f"{kind}{name}{_NAMED}")
+    def _mark(self, kind: str, name: str) -> str:
+        return f"{kind}{name}{_NAMED}"
 
 
 class Uncut(Cut):
     """For pages drawn whole: marks nothing."""
 
-    end = Markup("")
+    end = ""
 
-    def _mark(self, kind: str, name: str) -> Markup:
-        return Markup("")
+    def _mark(self, kind: str, name: str) -> str:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, func, select
 from sqlalchemy.exc import DBAPIError
 
 #: Seconds between two looks whether a turn has come. Whoever waited inside a statement would be
@@ -76,7 +76,7 @@ def in_turn(engine: Engine, turn: Turn) -> Iterator[None]:
         try:
             yield
         finally:
-            connection.exec_driver_sql(f"SELECT pg_advisory_unlock({turn.value})")
+            connection.execute(select(func.pg_advisory_unlock(turn.value)))
 
 
 def _connect(engine: Engine) -> Connection:
@@ -85,8 +85,7 @@ def _connect(engine: Engine) -> Connection:
 
 
 def _taken(connection: Connection, turn: Turn) -> bool:
-    asked = connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({turn.value})")
-    return bool(asked.scalar_one())
+    return bool(connection.execute(select(func.pg_try_advisory_lock(turn.value))).scalar_one())
 
 
 def _answers(connection: Connection) -> bool:

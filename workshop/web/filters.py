@@ -55,7 +55,7 @@ def _remembering(app: Flask) -> Callable[[str, str], Callable[..., Markup]]:
 
         def piece(*given: Hashable) -> Markup:
             whence = (language, template, name, given)
-            return drawn.of(whence, lambda: Markup(draw(*given)))
+            return drawn.of(whence, lambda: draw(*given))
 
         return piece
 
