@@ -193,6 +193,7 @@ def test_with_one_trip_for_each_the_hall_waits_longer_and_longer(alone: Told) ->
     assert alone.p99 > BOUND
 
 
+@pytest.mark.soak
 def test_what_was_answered_is_kept_when_the_worker_is_killed(tmp_path: Path, shim: Path) -> None:
     answered, kept = write_and_kill(tmp_path, shim)
     assert len(answered) > 120
