@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint constraints.txt
 
-.PHONY: run test check bench screens scan calibrate coverage
+.PHONY: run test soak check bench screens scan calibrate coverage
 .DELETE_ON_ERROR:
 
 run: .venv/installed static/js/vendor/installed
@@ -14,6 +14,10 @@ run: .venv/installed static/js/vendor/installed
 # Two at a time, a file to each: most tests wait for clocks and browsers, not for the processor.
 test: .venv/installed-test static/js/vendor/installed
 	$(BIN)/python -m pytest -m "not soak" --numprocesses 2 --dist loadfile
+
+# The long forms of some tests, one after the other; an hour and more.
+soak: .venv/installed-test static/js/vendor/installed
+	$(BIN)/python -m pytest -m soak
 
 check: .venv/installed-test
 	$(BIN)/ruff format --check
