@@ -24,7 +24,7 @@ check: .venv/installed-test
 	$(BIN)/ruff check
 	$(BIN)/mypy
 
-# What a server of this code carries, beside the bare floor; under ten minutes. BENCH="hall --runs 3"
+# What a server of this code carries, beside the bare floor. BENCH="hall --runs 3"
 # chooses; the figures stand in bench/results/. docs/performance.md says how to read them.
 bench: .venv/installed-bench static/js/vendor/installed
 	@$(BIN)/python -m bench $(BENCH)

@@ -50,6 +50,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "workshop.pages": frozenset(
         {
             "workshop.core",
+            "workshop.remembered",
             "workshop.pages",
             "workshop.storage.queries",
             "sqlalchemy",

@@ -38,3 +38,14 @@ def test_no_more_is_kept_than_was_said() -> None:
     assert [made(kept, whence) for whence in "abc"] == [True, True, True]
     assert not made(kept, "c")
     assert made(kept, "a")
+
+
+def test_what_is_being_made_is_returned_though_all_is_forgotten_meanwhile() -> None:
+    kept: Remembered[str] = Remembered(1)
+
+    def make() -> str:
+        assert made(kept, "first")
+        assert made(kept, "second")  # no room for both: begun anew
+        return "of all"
+
+    assert kept.of("all", make) == "of all"

@@ -27,6 +27,7 @@ class Remembered(Generic[Made]):
         """What `make` returns, or returned before for the same `whence`."""
         if len(self._made) >= self._most or self._now() - self._since > FOR:
             self._made, self._since = {}, self._now()
-        if whence not in self._made:
-            self._made[whence] = make()
-        return self._made[whence]
+        made = self._made  # somebody else may begin anew while this is being made
+        if whence not in made:
+            made[whence] = make()
+        return made[whence]

@@ -21,8 +21,9 @@ from workshop.actions import deletion, moving, notes, telling
 from workshop.core.session.phases import Phase
 from workshop.core.session.sealing import Audience
 from workshop.live import sender
+from workshop.live import stage as stage_of_a_session
 from workshop.live.sender import Sender, Wires
-from workshop.live.stage import Place
+from workshop.live.stage import Place, Stage
 from workshop.pages.drawings import Drawings
 
 #: Longer than any test: what waits for a tick waits for ever.
@@ -622,3 +623,26 @@ def test_a_deleted_session_has_its_pages_look_for_themselves_and_is_forgotten(
 def test_what_takes_long_leaves_most_of_the_time_to_others() -> None:
     assert sender._rest(sender.TICK / 2) == sender.TICK
     assert sender._rest(0.2) == pytest.approx(0.4)
+
+
+def test_an_act_that_nobody_may_notice_wakes_nobody_and_news_does(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=1)
+    by_hand, _wire = a_sender(playing)
+    by_hand.join(at(playing, Audience.PHONE))
+    by_hand.pass_once(playing.code, counters=False)
+    loop, stage = by_hand._running[playing.code], by_hand._stages[playing.code]
+    assert stage.seen is not None
+    n, due = stage.seen
+    loop._woken.clear()
+    by_hand.changed(playing.code, due, n=n)
+    assert not loop.is_woken()
+    by_hand.changed(playing.code, due, n=n + 1)
+    assert loop.is_woken()
+
+
+def test_the_pages_of_a_hall_spread_what_they_fetch_and_those_of_a_room_do_not() -> None:
+    phones = Place("CODE", Audience.PHONE, "en")
+    room, hall = Stage("CODE"), Stage("CODE")
+    room.listening[phones], hall.listening[phones] = 12, 2000
+    assert room.calm == stage_of_a_session.CALM
+    assert hall.calm == pytest.approx(2000 / stage_of_a_session.FETCHES, abs=0.5)

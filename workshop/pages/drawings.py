@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from workshop import remembered
 from workshop.core.session.jam import Jam
 from workshop.core.session.room import Room
 from workshop.core.session.sealing import Audience
@@ -27,7 +28,7 @@ KEPT_FOR = frozenset({Audience.PHONE, Audience.SCREEN})
 MOST = 32 * 1024 * 1024
 #: Seconds after which a drawing is let go although nothing has changed: what was deleted with its
 #: session stays in memory for no longer.
-LONGEST = 600.0
+LONGEST = remembered.FOR
 #: So many drawings are made at once; whoever asks for one that is being made waits for it.
 _TURNS = 64
 
