@@ -2,8 +2,6 @@
 
 import json
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, create_engine, event, text
 
 from tests.builders import Clock
+from tests.gevents import told_by
 from tests.play import play
 from workshop.actions import moving
 from workshop.core.session.phases import Phase
@@ -27,8 +26,6 @@ from workshop.storage.grouped import Disk, Grouped, NotKept, Turn
 from workshop.storage.unit import Commit, Store
 
 ROOT = Path(__file__).parents[2]
-#: Under the server everything is gevent's, before anything else is loaded.
-START = "from gevent import monkey; monkey.patch_all(); from tests.storage import test_grouped"
 
 
 class Refused(Exception):
@@ -357,19 +354,7 @@ def test_nothing_is_told_of_what_was_not_kept(tmp_path: Path) -> None:
 
 def served(scene: str, folder: Path) -> dict[str, float]:
     """What a scene below tells, played in a process in which everything is gevent's."""
-    command = f"{START}; test_grouped.{scene}(test_grouped.Path({str(folder)!r}))"
-    ran = subprocess.run(
-        [sys.executable, "-c", command],
-        cwd=ROOT,
-        env={"PYTHONPATH": "."},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    found: dict[str, float] = json.loads(ran.stdout)
-    return found
+    return told_by("test_grouped", f"{scene}(test_grouped.Path({str(folder)!r}))")
 
 
 def slow(desk: Desk, seconds: float) -> None:

@@ -1,8 +1,6 @@
 """A unit never lets another greenlet run, while settling files lets everybody else go on."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +10,7 @@ import gevent
 import greenlet
 from sqlalchemy import text
 
+from tests.gevents import told_by
 from tests.play import Play, play
 from workshop.actions import files, notes
 from workshop.actions.notes import Writing
@@ -20,8 +19,6 @@ from workshop.core.session.phases import Phase
 from workshop.storage.unit import Store
 
 ROOT = Path(__file__).parents[2]
-#: Under the server everything is gevent's, before anything else is loaded.
-START = "from gevent import monkey; monkey.patch_all(); from tests.storage import test_no_switching"
 
 
 class Watch:
@@ -95,20 +92,8 @@ def writes(playing: Play, n: int, rests: bool) -> None:
         gevent.sleep(0.001)
 
 
-def worked(folder: Path, rests: bool) -> dict[str, int]:
-    command = f"{START}; test_no_switching.work({str(folder)!r}, {rests})"
-    ran = subprocess.run(
-        [sys.executable, "-c", command],
-        cwd=ROOT,
-        env={"PYTHONPATH": "."},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    found: dict[str, int] = json.loads(ran.stdout)
-    return found
+def worked(folder: Path, rests: bool) -> dict[str, float]:
+    return told_by("test_no_switching", f"work({str(folder)!r}, {rests})")
 
 
 def test_no_unit_switches_while_files_are_settled_and_readings_go_on(tmp_path: Path) -> None:
