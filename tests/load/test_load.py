@@ -2,15 +2,17 @@
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
+from typing import TypeVar
 
 import pytest
 from click.testing import CliRunner
 
 from bench.crowd import Crowd
 from bench.server import Bench, Checkout, a_bench
+from tests.aside import aside
 from workshop.cli import main
 from workshop.load import machine
 from workshop.load.browser import Server
@@ -20,6 +22,7 @@ from workshop.load.hub import Hub
 from workshop.load.rehearsal import NoRehearsal, Plan, rehearse
 
 PHONES = 20
+Found = TypeVar("Found")
 
 
 #: The sessions of these tests, each in its ideas step, made in one go.
@@ -52,6 +55,10 @@ def house() -> Iterator[House]:
         yield House(bench, found)
 
 
+def run(scene: Coroutine[object, object, Found]) -> Found:
+    return aside(lambda: asyncio.run(scene))
+
+
 def kept(bench: Bench, code: str) -> list[str]:
     return bench.look(code, "SELECT text FROM intake WHERE session_id = :id")
 
@@ -59,7 +66,7 @@ def kept(bench: Bench, code: str) -> list[str]:
 def test_phones_join_write_and_are_all_kept(house: House) -> None:
     bench, (code, _) = house.bench, house.sessions["joined"]
     plan = Plan(PHONES, joins_a_second=40, ideas_a_second=20, seconds=2)
-    report = asyncio.run(rehearse(Server.at(bench.url), code, plan, Random(1)))
+    report = run(rehearse(Server.at(bench.url), code, plan, Random(1)))
     assert not report.failed
     assert report.listening == PHONES
     assert report.wrong == 0
@@ -88,7 +95,7 @@ def test_an_act_of_the_desk_is_timed_on_every_phone(house: House) -> None:
         return watch.timings.seconds
 
     bench, (code, seats) = house.bench, house.sessions["watched"]
-    assert len(asyncio.run(go())) == 5
+    assert len(run(go())) == 5
 
 
 def test_after_a_cut_all_are_back_on_the_right_page(house: House) -> None:
@@ -114,7 +121,7 @@ def test_after_a_cut_all_are_back_on_the_right_page(house: House) -> None:
         hub.close()
 
     bench, (code, seats) = house.bench, house.sessions["cut"]
-    asyncio.run(go())
+    run(go())
     assert kept(bench, code) == [T]
 
 
@@ -143,8 +150,8 @@ def test_a_frame_that_is_lost_is_noticed_and_mended(house: House) -> None:
         return dict(crowd.room.counts)
 
     bench = house.bench
-    assert asyncio.run(go(*house.sessions["whole"], loses=False)) == {}
-    assert asyncio.run(go(*house.sessions["gap"], loses=True)) == {"gap": 1, "recovered": 1}
+    assert run(go(*house.sessions["whole"], loses=False)) == {}
+    assert run(go(*house.sessions["gap"], loses=True)) == {"gap": 1, "recovered": 1}
 
 
 def test_an_idea_that_is_lost_or_doubled_is_noticed(house: House) -> None:
@@ -183,7 +190,7 @@ def test_a_first_tick_is_told_from_the_others() -> None:
 def test_a_session_of_people_is_never_loaded(house: House) -> None:
     bench, (code, _) = house.bench, house.sessions["earnest"]
     with pytest.raises(NoRehearsal):
-        asyncio.run(rehearse(Server.at(bench.url), code, Plan(1), Random(1)))
+        run(rehearse(Server.at(bench.url), code, Plan(1), Random(1)))
     assert bench.count(code, "seats") == 0
 
 
@@ -196,7 +203,7 @@ def test_another_machine_is_loaded_only_by_whoever_runs_it() -> None:
 def test_the_command_prints_a_table(house: House) -> None:
     bench, (code, _) = house.bench, house.sessions["command"]
     asked = ["load", code, "--at", bench.url, "--phones", "5", "--joins", "20", "--seconds", "1"]
-    told = CliRunner().invoke(main, asked)
+    told = aside(lambda: CliRunner().invoke(main, asked))
     assert told.exit_code == 0, told.output
     assert "join: socket" in told.output
     assert "Ideas accepted: 5." in told.output
