@@ -8,6 +8,7 @@ import { count, heard, show, stand } from "./room.js";
 import { swap } from "./swap.js";
 
 const CALM_MS = 3000; // a room does not ask in one moment; a hall takes longer, and is told so
+const SHARED_SOONER = 8; // what the room sees is one answer for all, so a hall may ask for it sooner
 const LONGEST_MS = 15000;
 const RELOAD_MS = 60000;
 const GONE = [401, 403, 404, 410];
@@ -15,6 +16,7 @@ const GONE = [401, 403, 404, 410];
 let calm = CALM_MS;
 let isRecovering = false;
 let again = false;
+let isOwnPressing = false;
 let due = null;
 let ownDue = null;
 let wake = () => {};
@@ -60,7 +62,10 @@ async function fetchOwn() {
 
 async function isWhole() {
   try {
-    return (await fetchShared()) && (await fetchOwn());
+    if (!(await fetchShared())) return false;
+    if (isOwnPressing) return await fetchOwn();
+    fetchMine();
+    return true;
   } catch {
     return false; // not reached
   }
@@ -78,15 +83,19 @@ async function run() {
 }
 
 /** Recover now. One recovery runs at a time; asked for meanwhile, another one follows. */
-export async function recover() {
+async function start(withOwn) {
   clearTimeout(due);
   due = null;
   again = true;
+  isOwnPressing ||= withOwn;
   if (isRecovering) return;
   isRecovering = true;
   await run();
-  isRecovering = false;
+  isRecovering = isOwnPressing = false;
 }
+
+/** Recover all of this page now. */
+export const recover = () => start(true);
 
 /** Recover without waiting for a next try: the network or the person is back. */
 export function recoverAtOnce() {
@@ -99,9 +108,11 @@ export function setCalm(seconds) {
   if (seconds) calm = seconds * 1000;
 }
 
-/** Recover in a while: after a break the whole room comes back at once. */
+/** Recover in a while, because after a break the whole room comes back at once: first what the room
+    sees, and what is mine with more calm. */
 export function recoverSoon() {
-  if (due === null && !isRecovering) due = setTimeout(recover, jitter(calm));
+  const within = Math.min(calm, Math.max(CALM_MS, calm / SHARED_SOONER));
+  if (due === null && !isRecovering) due = setTimeout(() => start(false), jitter(within));
 }
 
 /** Recover because something is missing, unless that is going to happen anyhow. */

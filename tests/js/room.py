@@ -69,7 +69,7 @@ class Room:
         self.own: dict[str, str] = {"own-notes": ""}
         self.dots: dict[str, int] = {}
         self.counts: dict[str, int] = {}
-        self.shift = 0.0
+        self.shift, self.calm = 0.0, 1
         self.is_down, self.is_gone, self.losses = False, False, 0
         #: the status every knock of a socket is refused with, and when each of them came
         self.refuses, self.knocks = 0, []
@@ -126,7 +126,7 @@ class Room:
         self.live.emit("tick", {"n": self.n, "now": self.now(), "counts": self.counts})
 
     def _connected(self) -> None:
-        first = {"n": self.n, "hash": self.hash, "counts": {}, "calm": 1}
+        first = {"n": self.n, "hash": self.hash, "counts": {}, "calm": self.calm}
         self.live.emit("tick", first, to=request.sid)  # type: ignore[attr-defined]
 
     @property

@@ -104,6 +104,22 @@ def test_after_a_break_the_page_is_right_again(phone, room):
     expect(shown(phone)).to_have_text("meanwhile")
 
 
+@pytest.mark.parametrize(("calm", "own"), [(40, 0), (1, 1)])
+def test_after_a_break_a_hall_fetches_what_all_see_long_before_what_each_has(
+    phone, room, calm, own
+):
+    phone.add_init_script("Math.random = () => 0.5")
+    room.calm = calm
+    opened(phone, room)
+    room.board = "<p>meanwhile</p>"
+    room.frame(is_lost=True)
+    asked = room.asked["own"]
+    room.cut()
+    expect(shown(phone)).to_have_text("meanwhile")
+    phone.wait_for_timeout(1000)
+    assert room.asked["own"] - asked == own
+
+
 def test_a_page_that_missed_nothing_asks_for_nothing_when_it_comes_back(phone, room):
     opened(phone, room)
     room.board = "<p>one</p>"

@@ -19,6 +19,7 @@ from workshop.load.timings import Timings
 #: The page's own figures, in seconds: `static/js/live.js`, `recover.js` and socket.io's options.
 GAP = 0.3
 CALM = 3.0
+SHARED_SOONER = 8
 AGAIN, AGAIN_MOST, AGAIN_SPREAD = 1.0, 8.0, 0.7
 RECOVER_AGAIN, RECOVER_MOST = 1.0, 15.0
 GATE_AGAIN = 30.0
@@ -164,11 +165,17 @@ class Phone(Browser):
         with suppress(TimeoutError):
             await asyncio.wait_for(self._linked.wait(), seconds)
 
-    def recover_soon(self, within: float | None = None) -> None:
+    def recover_now(self) -> None:
+        """Fetch what was missed (`recover`)."""
+        if self._due is None:
+            self._due = self._begin(self._recover(0, own_too=True))
+
+    def recover_soon(self) -> None:
         """Fetch what was missed, after a moment of one's own (`recoverSoon`)."""
         if self._due is None:
-            spread = self._calm if within is None else within
-            self._due = self._begin(self._recover(self.chance.random() * spread))
+            within = min(self._calm, max(CALM, self._calm / SHARED_SOONER))
+            wait = self.chance.random() * within
+            self._due = self._begin(self._recover(wait, own_too=False))
 
     # ---- what is heard ----
 
@@ -178,7 +185,7 @@ class Phone(Browser):
             found = room.frames[self.audience].read(message)
         except Damaged:
             room.counts["damaged"] += 1
-            self.recover_soon(0)
+            self.recover_now()
             return
         self._calm = found.calm or self._calm
         if isinstance(found, Tick):
@@ -193,7 +200,7 @@ class Phone(Browser):
             room.counts["again"] += 1
         elif found.start > self.n:
             room.counts["gap"] += 1
-            self.recover_soon(0)
+            self.recover_now()
         else:
             self._show(found, now)
 
@@ -226,10 +233,10 @@ class Phone(Browser):
         if not (self._is_missing(tick) and self.wants_news):
             return
         if tick.is_first:
-            self.recover_soon(None if self._was_away else 0)
+            (self.recover_soon if self._was_away else self.recover_now)()
         else:
             self.room.counts["gap"] += 1
-            self.recover_soon(0)
+            self.recover_now()
 
     # ---- finding back ----
 
@@ -260,19 +267,24 @@ class Phone(Browser):
         else:
             self._tries = 0
 
-    async def _recover(self, delay: float) -> None:
-        """Fetch what the room sees and what is mine, until it worked (`recover.js`)."""
+    async def _recover(self, delay: float, own_too: bool) -> None:
+        """Fetch what the room sees and what is mine, until it worked (`recover.js`).
+
+        What is mine is fetched later where it need not be `own_too`.
+        """
         await asyncio.sleep(delay)
         wait = RECOVER_AGAIN
         while True:
             with suppress(Away):
                 shared = await self.fetch_shared()
-                if shared.status in (200, 204) and await self._fetch_own():
+                if shared.status in (200, 204) and (not own_too or await self._fetch_own()):
                     break
             await asyncio.sleep(wait * (1 + self.chance.random() / 4))
             wait = min(wait * 2, RECOVER_MOST)
         self._due = None
         self.room.counts["recovered"] += 1
+        if not own_too:
+            self._fetch_own_soon()
 
     async def fetch_shared(self) -> Answer:
         """Fetch what the room sees, unless this page has it, and stand there.
