@@ -11,9 +11,10 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --constr
 run: .venv/installed static/js/vendor/installed
 	@exec $(BIN)/workshop serve
 
-# Two at a time, a file to each: most tests wait for clocks and browsers, not for the processor.
+# Two at a time, a file to each, the longest first: most tests wait for clocks and browsers, not for
+# the processor.
 test: .venv/installed-test static/js/vendor/installed
-	$(BIN)/python -m pytest -m "not soak" --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest -m "not soak" --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # The long forms of some tests, one after the other; an hour and more.
 soak: .venv/installed-test static/js/vendor/installed

@@ -12,7 +12,11 @@ from tests.stories.recorded import plain, recorded
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("conversation", ["housing-en", "consumption-de"])
+#: The English one is also what the bad day is played with.
+CONVERSATIONS = ("consumption-de", pytest.param("housing-en", marks=pytest.mark.soak))
+
+
+@pytest.mark.parametrize("conversation", CONVERSATIONS)
 def test_a_whole_jam_ends_in_a_pilot_card(
     tmp_path: Path, browser: Browser, conversation: str
 ) -> None:

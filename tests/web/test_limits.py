@@ -290,11 +290,11 @@ def test_closed_and_unknown_take_the_same_time(
 
     def found_and_pondered(asked_for: str) -> Jam | None:
         found = look_up(asked_for)
-        sleep(0.008 if found else 0)
+        sleep(0.02 if found else 0)
         return found
 
     monkeypatch.setattr(strangers, "_found", found_and_pondered)
-    assert apart(client, f"/join/{code}", f"/join/{WRONG}", times=9) > 5
+    assert apart(client, f"/join/{code}", f"/join/{WRONG}", times=41) > 5
 
 
 # ---- codenames, digits, links -------------------------------------------------------------------
