@@ -29,6 +29,14 @@ AT_ONCE = 16
 #: Ids sort after all others and in the order of the acts, so that the wall grows at its end.
 FIRST = 10**9
 
+_INSERT = insert(NoteRow)
+_REST = {
+    **dict.fromkeys(("title", "evidence", "lineage"), ""),
+    **dict.fromkeys(("wild", "hidden"), 0),
+    "kind": NoteKind.IDEA.value,
+    "parents": "[]",
+}
+
 app = create_app()
 _inner = app.wsgi_app
 _store: Store = app.extensions["workshop"].house.store
@@ -37,22 +45,9 @@ _store: Store = app.extensions["workshop"].house.store
 def _put(code: str, number: int) -> int:
     with _store.unit_on(code) as unit:
         note = f"z{FIRST + number}"
-        unit.execute(
-            insert(NoteRow).values(
-                id=note,
-                session_id=unit.jam.id,
-                visit=unit.jam.visit,
-                kind=NoteKind.IDEA.value,
-                title="",
-                text=TEXT.format(n=number),
-                wild=0,
-                evidence="",
-                lineage="",
-                parents="[]",
-                own_tag=f"bench {number}",
-                hidden=0,
-            )
-        )
+        own = {"id": note, "text": TEXT.format(n=number), "own_tag": f"bench {number}"}
+        where = {"session_id": unit.jam.id, "visit": unit.jam.visit}
+        unit.execute(_INSERT, {**_REST, **where, **own})
         unit.record(NoteShown(note))
         return unit.jam.n
 

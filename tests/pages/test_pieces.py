@@ -1,6 +1,7 @@
 """The least that changed leads from one form of the regions to the next."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -15,15 +16,25 @@ from workshop.pages.pieces import Cut, Region, Uncut
 TEMPLATE = Environment(autoescape=True).from_string(
     """<section id="matter">{{ cut.part("many") }}<h1 id="many">{{ wall|length }}</h1>{{ cut.end }}
     <p>{{ head }}</p>
-    <ul id="wall">{{ cut.list("wall") }}{% for key, text in wall.items() %}
-    {{ cut.piece(key) }}<li data-key="{{ key }}">{{ text }}</li>{% endfor %}{{ cut.end }}</ul>
+    <ul id="wall">{% call(item) cut.list("wall", wall, "key") %}
+    <li data-key="{{ item.key }}">{{ item.text }}</li>{% endcall %}</ul>
     </section>"""
 )
 WALLS = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from(["one", "two", "<b>"]))
 
 
+class Child(NamedTuple):
+    key: str
+    text: str
+
+
+def on_a_page(cut: Cut, wall: Mapping[str, str], head: str = "") -> str:
+    return TEMPLATE.render(cut=cut, wall=[Child(*each) for each in wall.items()], head=head)
+
+
 def drawn(wall: Mapping[str, str], head: str = "") -> dict[str, Region]:
-    return {"matter": pieces.read(TEMPLATE.render(cut=Cut(), wall=wall, head=head))}
+    cut = Cut()
+    return {"matter": pieces.read(on_a_page(cut, wall, head), cut)}
 
 
 def held(regions: Mapping[str, Region]) -> dict[str, Element]:
@@ -52,7 +63,7 @@ def test_a_page_that_takes_no_steps_shows_something_else() -> None:
 
 def test_a_mark_is_nowhere_in_what_is_shown() -> None:
     (region,) = drawn({"a": "one", "b": "two"}).values()
-    plain = TEMPLATE.render(cut=Uncut(), wall={"a": "one", "b": "two"}, head="")
+    plain = on_a_page(Uncut(), {"a": "one", "b": "two"})
     assert region.html == plain
     assert all(sign.isprintable() or sign == "\n" for sign in plain)
 
@@ -72,6 +83,13 @@ def test_what_stands_outside_the_pieces_is_sent_with_its_region() -> None:
 def test_another_order_is_sent_with_its_region() -> None:
     change = pieces.change(drawn({"a": "one", "b": "two"}), drawn({"b": "two", "a": "one"}))
     assert (set(change.swap), change.lists) == ({"matter"}, {})
+
+
+@pytest.mark.parametrize("cut", [Cut(), Uncut()])
+def test_what_a_list_is_drawn_of_stays_words(cut: Cut) -> None:
+    shown = cut.list("wall", [Child("a", "<b>")], "key", caller=lambda child: child.text)
+    assert "<b>" not in shown
+    assert "<b>" not in str(cut.lists)
 
 
 @pytest.mark.parametrize("sign", "\x1b\x1c\x1d\x1e\x1f")

@@ -168,7 +168,16 @@ class View:
 
     def parents_of(self, note: Note) -> tuple[Note, ...]:
         """The texts a note grew from, as far as they can be read."""
-        return tuple(self.by_id[parent] for parent in note.parents if parent in self.by_id)
+        return tuple(self.by_id[each] for each in note.parents if each in self.by_id)
+
+    def with_parents(self, draw: Callable[..., str], code: str) -> Callable[[Note], str]:
+        """Draws an idea with what it grew from, by `draw(note, parents, code)`."""
+        return lambda note: draw(note, self.parents_of(note) if note.parents else (), code)
+
+    @property
+    def stacks(self) -> tuple[Unit, ...]:
+        """All units that have a text, theme by theme."""
+        return tuple(unit for theme in self.themes for unit in theme.units if unit.lead)
 
     def units_for(self, seed: str) -> tuple[Unit, ...]:
         """Units in one person's own order."""

@@ -1,50 +1,63 @@
 """Cuts shared regions into pieces, and tells the least that makes the earlier form the later one.
 
-A template marks the lists that grow and the small parts that change with them (`cut.list`,
-`cut.piece`, `cut.part`, `cut.end`). The marks are control characters, which no text of a person may
-hold (`core/session/notes.py:clean`); they stand in no page and in no frame. A page drawn whole gets
-the marks empty.
+A template gives the lists that grow to `cut.list`, and marks the small parts that change with them
+(`cut.part`, `cut.end`). The marks are control characters, which no text of a person may hold
+(`core/session/notes.py:clean`); they stand in no page and in no frame. A page drawn whole gets the
+lists in their place and the marks empty.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
 
-_LIST, _PART, _PIECE, _NAMED, _END = "\x1c", "\x1b", "\x1d", "\x1e", "\x1f"
-_MARK = re.compile(r"[\x1b\x1c\x1d][^\x1e]*\x1e|\x1f")
-_MARKED = re.compile(r"([\x1b\x1c])([^\x1e]*)\x1e([^\x1f]*)\x1f")
+from markupsafe import Markup, escape
+
+_LIST, _PART, _NAMED, _END = "\x1c", "\x1b", "\x1e", "\x1f"
+_MARKED = re.compile(r"\x1c([^\x1f]*)\x1f|\x1b([^\x1e]*)\x1e([^\x1f]*)\x1f")
+
+#: Draws one child of a list: one element whose `data-key` is the key of what it is given.
+Draw = Callable[[Any], object]
 
 
 class Cut:
-    """What a template marks its pieces with. Lists do not lie in lists."""
+    """What a template marks its pieces with. Parts and lists do not lie in one another."""
 
-    def list(self, name: str) -> str:
-        """Here the children of the element with this id begin; each is a piece."""
-        return self._mark(_LIST, name)
+    def __init__(self) -> None:
+        #: the pieces of each list by their key, in order
+        self.lists: dict[str, Mapping[str, str]] = {}
 
-    def piece(self, key: str) -> str:
-        """Here a child begins, one element with this `data-key`."""
-        return self._mark(_PIECE, key)
+    def list(self, name: str, items: Iterable[Any], by: str = "id", *, caller: Draw) -> str:
+        """The children of the element with this id, each drawn of an item and named by its key.
+
+        In a template: `{% call(note) cut.list("ideas", notes) %}<li data-key=…>…{% endcall %}`.
+        """
+        key = attrgetter(by)
+        self.lists[name] = {key(item): str.strip(escape(caller(item))) for item in items}
+        return f"{_LIST}{name}{_END}"
 
     def part(self, name: str) -> str:
         """Here the one element with this id begins, which changes by itself."""
-        return self._mark(_PART, name)
+        return f"{_PART}{name}{_NAMED}"
 
     @property
     def end(self) -> str:
-        """Here a list or a part ends."""
+        """Here a part ends."""
         return _END
-
-    def _mark(self, kind: str, name: str) -> str:
-        return f"{kind}{name}{_NAMED}"
 
 
 class Uncut(Cut):
-    """For pages drawn whole: marks nothing."""
+    """For pages drawn whole: lists stand where they are, and nothing is marked."""
 
     end = ""
 
-    def _mark(self, kind: str, name: str) -> str:
+    def list(self, name: str, items: Iterable[Any], by: str = "id", *, caller: Draw) -> Markup:
+        """The children of this list, drawn."""
+        return escape("").join(escape(caller(item)).strip() for item in items)
+
+    def part(self, name: str) -> str:
+        """Nothing."""
         return ""
 
 
@@ -72,22 +85,29 @@ class Change:
     lists: Mapping[str, Mapping[str, object]]
 
 
-def read(marked: str) -> Region:
-    """Take the marks out of a region drawn with `Cut`."""
+def read(marked: str, cut: Cut) -> Region:
+    """A region as it was drawn with `cut`: its lists put into their places, its marks taken out."""
     lists: dict[str, Mapping[str, str]] = {}
     parts: dict[str, str] = {}
-
-    def taken(found: re.Match[str]) -> str:
-        kind, name, inside = found.groups()
-        if kind == _PART:
-            parts[name] = inside.strip()
+    html: list[str] = []
+    shell: list[str] = []
+    at = 0
+    for found in _MARKED.finditer(marked):
+        between, at = marked[at : found.start()], found.end()
+        listed, part, inside = found.groups()
+        html.append(between)
+        shell.append(between)
+        if listed is None:
+            parts[part] = inside.strip()
+            html.append(inside)
+            shell.append(f"{_PART}{part}")
         else:
-            pieces = (piece.partition(_NAMED) for piece in inside.split(_PIECE)[1:])
-            lists[name] = {key: html.strip() for key, _, html in pieces}
-        return f"{kind}{name}"
-
-    shell = _MARKED.sub(taken, marked)
-    return Region(_MARK.sub("", marked), shell, lists, parts)
+            lists[listed] = cut.lists[listed]
+            html += cut.lists[listed].values()
+            shell.append(f"{_LIST}{listed}")
+    html.append(marked[at:])
+    shell.append(marked[at:])
+    return Region("".join(html), "".join(shell), lists, parts)
 
 
 def change(before: Mapping[str, Region], after: Mapping[str, Region]) -> Change:

@@ -93,9 +93,10 @@ def read(connection: Connection, code: str, audience: Audience) -> Room:
 def draw(render: Render, room: Room, language: str) -> Drawn:
     """Render all regions of a room in a language, in the form that is shared."""
     folder = _FOLDER[room.audience]
-    shared = context(room)
+    cut = Cut()
+    shared = {**context(room), "cut": cut}
     found = {
-        region: pieces.read(render(f"{folder}/_{region}.html", language, shared))
+        region: pieces.read(render(f"{folder}/_{region}.html", language, shared), cut)
         for region in REGIONS[room.audience]
     }
     version = version_of({name: region.html for name, region in found.items()})
@@ -127,7 +128,7 @@ def context(
         **promised(jam, over.counts.get("seats", 0) if over else 0),
         "view": seen or view(room),
         "over": over,
-        "cut": Uncut() if over else Cut(),
+        "cut": Uncut(),
         "mine": over.mine if over else None,
     }
 

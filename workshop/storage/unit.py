@@ -97,13 +97,11 @@ class SessionUnit(Unit):
         return self.jam.visit != self._kept.visit
 
     def finish(self) -> None:
-        """Write the session's row where it has changed."""
+        """Write what has changed of the session's row: mostly its number alone."""
         if self.jam != self._kept:
-            self.execute(
-                update(SessionRow)
-                .where(SessionRow.id == self.jam.id)
-                .values(**jams.to_values(self.jam))
-            )
+            before, after = jams.to_values(self._kept), jams.to_values(self.jam)
+            changed = {name: value for name, value in after.items() if before[name] != value}
+            self.execute(_JAM, {"jam": self.jam.id, **changed})
 
 
 class PilotUnit(Unit):
@@ -223,5 +221,6 @@ class Store:
 # A statement that is built once costs a quarter of one that is built for each command.
 _SESSION = select(SessionRow.__table__).where(SessionRow.code == bindparam("code"))
 _SESSION = _SESSION.with_for_update()
+_JAM = update(SessionRow).where(SessionRow.id == bindparam("jam"))
 _EVENT = insert(EventRow)
 _PILOT = select(PilotRow.__table__).where(PilotRow.id == bindparam("id")).with_for_update()

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Collection, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from workshop.core.seat.tags import Purpose, tag, tagger
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.wall import Note, canonical
+from workshop.remembered import Remembered
 from workshop.storage.keep.notes import from_row
 from workshop.storage.tables import IntakeRow, NoteRow
 
@@ -24,6 +26,12 @@ _OWN = {
     )
     for table in (IntakeRow, NoteRow)
 }
+_REVEALED = select(NoteRow.__table__).where(
+    NoteRow.session_id == bindparam("session_id"),
+    NoteRow.kind.in_(bindparam("kinds", expanding=True)),
+)
+#: Walls are read again and again while they hardly change: a row that was made a note is not again.
+_NOTES: Remembered[Note] = Remembered(most=20_000)
 _SEALED = select(IntakeRow.__table__).where(
     IntakeRow.id == bindparam("note"), IntakeRow.session_id == bindparam("session_id")
 )
@@ -33,10 +41,12 @@ def revealed(
     connection: Connection, session_id: str, kinds: Collection[NoteKind]
 ) -> tuple[Note, ...]:
     """Revealed texts of these kinds, hidden ones included, in canonical order."""
-    statement = select(NoteRow.__table__).where(
-        NoteRow.session_id == session_id, NoteRow.kind.in_([kind.value for kind in kinds])
-    )
-    return canonical(from_row(row) for row in connection.execute(statement).mappings())
+    values = {"session_id": session_id, "kinds": [kind.value for kind in kinds]}
+    return canonical(_note(row) for row in connection.execute(_REVEALED, values))
+
+
+def _note(row: Row[Any]) -> Note:
+    return _NOTES.of(tuple(row), lambda: from_row(row._mapping))
 
 
 def sealed_ideas(connection: Connection, session_id: str) -> tuple[Note, ...]:
