@@ -10,6 +10,7 @@ import logging
 import math
 import threading
 import time
+import zlib
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -319,6 +320,8 @@ class _Loop:
         self._sender = sender
         self._code = code
         self._woken = threading.Event()
+        # Every session has a grid of its own, or all of a town would count in the same moment.
+        self._shift = zlib.crc32(code.encode()) / 2**32 * COUNT_TICK
         self.is_moving = True
         self._last = time.monotonic()
 
@@ -368,4 +371,5 @@ class _Loop:
     def _next_tick(self) -> float:
         """The grid point at which counters leave next, on the monotonic clock."""
         quiet = COUNT_TICK if self.is_moving else QUIET_TICK
-        return (math.floor((self._last + quiet - COUNT_TICK) / COUNT_TICK) + 1) * COUNT_TICK
+        since = self._last + quiet - COUNT_TICK - self._shift
+        return (math.floor(since / COUNT_TICK) + 1) * COUNT_TICK + self._shift
