@@ -1,13 +1,13 @@
 """The sender: news at once, counters never in answer to an act, and what is due is carried out."""
 
 import logging
-import math
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -283,8 +283,7 @@ def test_counters_never_leave_in_answer_to_an_act(
         assert answer.status_code == 303
         until(lambda: counted(desk, "written", 1), "the tick that counts the text")
         two.hear()
-    grid = (math.floor(pressed / sender.COUNT_TICK) + 1) * sender.COUNT_TICK
-    too_soon = [each for each in sent if pressed < each[0] < grid]
+    too_soon = [each for each in sent if pressed < each[0] < sender.next_tick(playing.code, pressed)]
     assert sender.COUNT_TICK >= 2
     assert too_soon == []
     # The other phone has heard no more than the desk has, and nothing of anybody's act.
@@ -593,10 +592,21 @@ def test_the_first_act_after_a_quiet_while_waits_for_the_grid_too(
     loop = sender._Loop(None, "CODE")  # type: ignore[arg-type]
     loop.is_moving = False  # the tick at 100.5 found nothing new
     now[0] = 107.3
+    at = sender.next_tick("CODE", 107.3)
     loop.wake()
-    assert loop._next_tick() == 108.0
+    assert loop._next_tick() == at
+    now[0] = at - 0.01
     loop.wake()
-    assert loop._next_tick() == 108.0, "further acts wait for the same point"
+    assert loop._next_tick() == at, "further acts wait for the same point"
+
+
+def test_the_grid_is_the_same_for_every_act_of_a_session_and_another_for_each_session() -> None:
+    points = {sender.next_tick("CODE", 100 + each / 10) for each in range(100)}
+    gaps = [after - before for before, after in pairwise(sorted(points))]
+    assert gaps == pytest.approx([sender.COUNT_TICK] * len(gaps))
+    assert len(gaps) >= 4
+    others = {sender.next_tick(f"CODE{each}", 100) for each in range(100)}
+    assert len({round(at, 1) for at in others}) > 10
 
 
 # ---- a session that is deleted ------------------------------------------------------------------

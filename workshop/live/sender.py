@@ -303,6 +303,15 @@ class Sender:
         return self._running[code]
 
 
+def next_tick(code: str, after: float) -> float:
+    """The first moment after `after` at which counters of a session may leave, in seconds.
+
+    Every session has a grid of its own, or all that a server carries would count at once.
+    """
+    shift = zlib.crc32(code.encode()) / 2**32 * COUNT_TICK
+    return (math.floor((after - shift) / COUNT_TICK) + 1) * COUNT_TICK + shift
+
+
 def _rest(spent: float) -> float:
     """Seconds between two passes, when one took `spent`: a large wall leaves two thirds of the time
     to the acts that change it."""
@@ -320,8 +329,6 @@ class _Loop:
         self._sender = sender
         self._code = code
         self._woken = threading.Event()
-        # Every session has a grid of its own, or all of a town would count in the same moment.
-        self._shift = zlib.crc32(code.encode()) / 2**32 * COUNT_TICK
         self.is_moving = True
         self._last = time.monotonic()
 
@@ -371,5 +378,4 @@ class _Loop:
     def _next_tick(self) -> float:
         """The grid point at which counters leave next, on the monotonic clock."""
         quiet = COUNT_TICK if self.is_moving else QUIET_TICK
-        since = self._last + quiet - COUNT_TICK - self._shift
-        return (math.floor(since / COUNT_TICK) + 1) * COUNT_TICK + self._shift
+        return next_tick(self._code, self._last + quiet - COUNT_TICK)

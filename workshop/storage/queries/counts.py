@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from workshop.core.seat.tags import Purpose
 from workshop.core.session.jam import Jam
@@ -13,6 +13,17 @@ from workshop.storage.tables import IntakeRow, MarkRow
 
 _SEEN_BY_ALL = frozenset({"seats", "alone"})
 _SEEN_ON_SCREEN = _SEEN_BY_ALL | {"here", "written", "done", "roll", "read"}
+# Built once: asked at every tick of every session.
+_MARKS = (
+    select(MarkRow.what, MarkRow.about, func.count())
+    .where(MarkRow.session_id == bindparam("session_id"), MarkRow.visit == bindparam("visit"))
+    .group_by(MarkRow.what, MarkRow.about)
+)
+_WRITTEN = (
+    select(func.count())
+    .select_from(IntakeRow)
+    .where(IntakeRow.session_id == bindparam("session_id"), IntakeRow.text != "")
+)
 
 
 def counts(connection: Connection, jam: Jam) -> Mapping[str, int]:
@@ -32,9 +43,8 @@ def counts(connection: Connection, jam: Jam) -> Mapping[str, int]:
     if jam.phase in SILENT or jam.phase in (Phase.REVEAL, Phase.DESIGN):
         found["written"] = _written(connection, jam)
     if jam.phase in BLIND:
-        current = next(r for r in rounds.of_session(connection, jam.id) if r.visit == jam.visit)
-        found["roll"] = current.roll
-        found["waiting"] = rounds.waiting(connection, jam.id, current.id)
+        round_id, found["roll"] = rounds.roll(connection, jam.id, jam.visit)
+        found["waiting"] = rounds.waiting(connection, jam.id, round_id)
     if jam.phase is Phase.REVEAL:
         found["read"] = marks.get((Purpose.READ, str(jam.visit)), 0)
         for (what, about), n in marks.items():
@@ -52,18 +62,9 @@ def for_audience(found: Mapping[str, int], audience: Audience) -> Mapping[str, i
 
 
 def _marks(connection: Connection, jam: Jam) -> Mapping[tuple[Purpose, str], int]:
-    statement = (
-        select(MarkRow.what, MarkRow.about, func.count())
-        .where(MarkRow.session_id == jam.id, MarkRow.visit == jam.visit)
-        .group_by(MarkRow.what, MarkRow.about)
-    )
-    return {(Purpose(row[0]), row[1]): row[2] for row in connection.execute(statement)}
+    found = connection.execute(_MARKS, {"session_id": jam.id, "visit": jam.visit})
+    return {(Purpose(row[0]), row[1]): row[2] for row in found}
 
 
 def _written(connection: Connection, jam: Jam) -> int:
-    statement = (
-        select(func.count())
-        .select_from(IntakeRow)
-        .where(IntakeRow.session_id == jam.id, IntakeRow.text != "")
-    )
-    return int(connection.execute(statement).scalar_one())
+    return int(connection.execute(_WRITTEN, {"session_id": jam.id}).scalar_one())

@@ -12,10 +12,18 @@ from workshop.storage.keep import jams
 from workshop.storage.keep.marks import TOLD
 from workshop.storage.tables import EventRow, IntakeRow, MarkRow, SeatRow, SessionRow
 
-# Built once: asked at every request.
+# Built once: asked at every request, or at every tick of every session.
 _BY_CODE = select(SessionRow.__table__).where(SessionRow.code == bindparam("code"))
 _SEAT = select(SeatRow.hash).where(
     SeatRow.hash == bindparam("seat_hash"), SeatRow.session_id == bindparam("session_id")
+)
+_SEATS = (
+    select(func.count()).select_from(SeatRow).where(SeatRow.session_id == bindparam("session_id"))
+)
+_AFTER = (
+    select(EventRow.n, EventRow.kind, EventRow.body)
+    .where(EventRow.session_id == bindparam("session_id"), EventRow.n > bindparam("after"))
+    .order_by(EventRow.n)
 )
 
 
@@ -89,17 +97,12 @@ def seat_exists(connection: Connection, session_id: str, seat_hash: str) -> bool
 
 def seats(connection: Connection, session_id: str) -> int:
     """How many seats have been taken."""
-    statement = select(func.count()).select_from(SeatRow).where(SeatRow.session_id == session_id)
-    return int(connection.execute(statement).scalar_one())
+    return int(connection.execute(_SEATS, {"session_id": session_id}).scalar_one())
 
 
 def events_after(
     connection: Connection, session_id: str, n: int
 ) -> tuple[tuple[int, str, str], ...]:
     """Events with a number above `n`, as (number, kind, JSON body), in order."""
-    statement = (
-        select(EventRow.n, EventRow.kind, EventRow.body)
-        .where(EventRow.session_id == session_id, EventRow.n > n)
-        .order_by(EventRow.n)
-    )
-    return tuple((row[0], row[1], row[2]) for row in connection.execute(statement))
+    found = connection.execute(_AFTER, {"session_id": session_id, "after": n})
+    return tuple((row[0], row[1], row[2]) for row in found)

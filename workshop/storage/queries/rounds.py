@@ -13,6 +13,19 @@ _OPEN = (
     .order_by(RoundRow.visit)
 )
 _UNITS = select(UnitRow.unit).where(UnitRow.round_id == bindparam("round_id"))
+_WAITING = (
+    select(func.count())
+    .select_from(SeatRow)
+    .where(
+        SeatRow.session_id == bindparam("session_id"),
+        SeatRow.hash.not_in(
+            select(RollRow.seat_hash).where(RollRow.round_id == bindparam("round_id"))
+        ),
+    )
+)
+_ROLL = select(RoundRow.id, RoundRow.roll).where(
+    RoundRow.session_id == bindparam("session_id"), RoundRow.visit == bindparam("visit")
+)
 
 
 def of_session(connection: Connection, session_id: str) -> tuple[Round, ...]:
@@ -42,10 +55,11 @@ def open_one(connection: Connection, session_id: str) -> Round | None:
 
 def waiting(connection: Connection, session_id: str, round_id: str) -> int:
     """How many seats were taken after this round had opened and have not been let in."""
-    on_roll = select(RollRow.seat_hash).where(RollRow.round_id == round_id)
-    statement = (
-        select(func.count())
-        .select_from(SeatRow)
-        .where(SeatRow.session_id == session_id, SeatRow.hash.not_in(on_roll))
-    )
-    return int(connection.execute(statement).scalar_one())
+    values = {"session_id": session_id, "round_id": round_id}
+    return int(connection.execute(_WAITING, values).scalar_one())
+
+
+def roll(connection: Connection, session_id: str, visit: int) -> tuple[str, int]:
+    """The id of the round of this visit, and how many seats are on its roll."""
+    row = connection.execute(_ROLL, {"session_id": session_id, "visit": visit}).one()
+    return row[0], row[1]
