@@ -127,6 +127,7 @@ class Sender:
                 stage.seats += type(stage.seats)()
             if stage.listening[place] <= 0:
                 stage.sent.pop(place, None)
+                stage.ticked.pop(place, None)
             loop = self._loop(place.code)
         loop.wake()
 
@@ -287,9 +288,13 @@ class Sender:
         now = round(self._wires.now().timestamp() * 1000)
         for place in stage.places:
             seen = counting.for_audience(fresh, place.audience)
-            counted = dict(sorted(seen.items()))
-            tick = {"n": jam.n, "now": now, "counts": counted, "calm": stage.calm}
-            self._socketio.emit("tick", tick, to=place.name)
+            tick = {"n": jam.n, "counts": dict(sorted(seen.items())), "calm": stage.calm}
+            said, at = stage.ticked.get(place, (None, 0.0))
+            # Where nothing else is to be said, as on phones mostly, it is said as in a quiet room.
+            if tick == said and time.monotonic() - at < QUIET_TICK - COUNT_TICK:
+                continue
+            stage.ticked[place] = (tick, time.monotonic())
+            self._socketio.emit("tick", {**tick, "now": now}, to=place.name)
 
     def _stage(self, code: str) -> Stage:
         return self._stages.setdefault(code, Stage(code))

@@ -39,6 +39,8 @@ class Stage:
     seats: Counter[str] = field(default_factory=Counter)
     sent: dict[Place, Drawn] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
+    #: what the last tick said in each place, and when, on the monotonic clock
+    ticked: dict[Place, tuple[object, float]] = field(default_factory=dict)
     #: number of the last event, and when something is due, as last read by a pass
     seen: tuple[int, datetime | None] | None = None
     #: something waits to be told to the desk on the next tick

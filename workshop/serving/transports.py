@@ -45,6 +45,7 @@ class Transport:
     #: requests that wait for news just now
     waiting: int = 0
     is_ending: bool = False
+    has_said_hello: bool = False
     #: cuts the line under each of its websockets
     lines: list[Callable[[], None]] = field(default_factory=list)
 
@@ -58,6 +59,7 @@ class Transports:
         self._pings = Pings(server)
         self._open: dict[str, Transport] = {}
         self._of: defaultdict[Holder, dict[str, Transport]] = defaultdict(dict)
+        self._in: defaultdict[str, dict[str, Transport]] = defaultdict(dict)
         #: this worker ends: nobody is let in any more
         self.is_closing = False
 
@@ -75,8 +77,7 @@ class Transports:
 
     def listening(self, code: str = "") -> tuple[Transport, ...]:
         """The open connections, of one session or of all."""
-        everybody = tuple(self._open.values())
-        return tuple(each for each in everybody if not code or each.holding.code == code)
+        return tuple((self._in.get(code, {}) if code else self._open).values())
 
     def is_full(self, holder: Holder) -> bool:
         """Whether this browser has as many connections as it may.
@@ -127,8 +128,10 @@ class Transports:
         for transport in self.listening():
             if transport.sid not in self._engine.sockets:
                 self._forget(transport.sid)
-            elif transport.opened_at < late and not self._has_said_hello(transport.sid):
-                self.end(transport)
+            elif not transport.has_said_hello:
+                transport.has_said_hello = self._has_said_hello(transport.sid)
+                if transport.opened_at < late and not transport.has_said_hello:
+                    self.end(transport)
 
     def _opened_by(self, inner: Callable[..., object]) -> Callable[..., object]:
         def opened(sid: str, environ: "WSGIEnvironment") -> object:
@@ -137,7 +140,8 @@ class Transports:
                 return False  # it did not come through the gate
             now = time.monotonic()
             transport = Transport(sid, holding, now, Meter(now))
-            self._open[sid] = self._of[holding.holder][sid] = transport
+            self._open[sid] = transport
+            self._of[holding.holder][sid] = self._in[holding.code][sid] = transport
             engine_socket = self._engine.sockets[sid]
             engine_socket.schedule_ping = partial(self._pings.ask_later, engine_socket)
             queue = engine_socket.queue
@@ -156,10 +160,8 @@ class Transports:
     def _forget(self, sid: str) -> None:
         transport = self._open.pop(sid, None)
         if transport is not None:
-            holder = transport.holding.holder
-            self._of[holder].pop(sid, None)
-            if not self._of[holder]:
-                del self._of[holder]
+            _leave(self._of, transport.holding.holder, sid)
+            _leave(self._in, transport.holding.code, sid)
 
     def _cut(self, transport: Transport) -> None:
         self._server.sleep(GOODBYE)
@@ -192,6 +194,12 @@ def bounded(queue: type[Any]) -> type[Any]:
                 super().put(packet, *how, **named)
 
     return Bounded
+
+
+def _leave(held: dict[Any, dict[str, Transport]], where: object, sid: str) -> None:
+    held[where].pop(sid, None)
+    if not held[where]:
+        del held[where]
 
 
 def _empty(queue: Any, is_empty: type[Exception]) -> None:
