@@ -119,8 +119,8 @@ async def server_ceiling(
 
     await attempt(2)
     size = _of_one_act(crowd)
-    # Half of what a floor could be expected to reach is where the ramp begins.
-    best = await ramp(attempt, 20_000 / phones + 50, bisections)
+    # Half of what can be expected is where the ramp begins.
+    best = await ramp(attempt, 60_000 / phones + 200, bisections)
     _show(figures, f"fed_n{phones}", best)
     if phones == BY_HTTP_TOO:
         await _ask(feeder, f"/bench/empty?code={code}")
@@ -164,7 +164,7 @@ async def _by_http(bench: Bench, crowd: Crowd, bisections: int) -> Step:
     async def attempt(rate: float) -> Step:
         return await _tried(bench, crowd, asked, rate)
 
-    best = await ramp(attempt, 40, bisections)
+    best = await ramp(attempt, 90, bisections)
     for desk in desks:
         desk.leave()
     return best
@@ -262,7 +262,7 @@ async def floor(figures: Figures, phones: int, size: int, bisections: int) -> St
             server=float(cpu) / wall,
         )
 
-    best = await ramp(attempt, 60_000 / phones, bisections)
+    best = await ramp(attempt, 90_000 / phones, bisections)
     _show(figures, f"floor_n{phones}", best)
     for ear in ears:
         ear.close()

@@ -39,9 +39,9 @@ def _hashes(asked: Collection[Holding]) -> set[str]:
 
 
 def _seats(
-    connection: Connection, asked: Collection[Holding], _sessions: _Sessions, _now: datetime
+    connection: Connection, asked: Collection[Holding], sessions: _Sessions, _now: datetime
 ) -> _IsHeld:
-    held = queries.seats(connection, _hashes(asked))
+    held = queries.seats(connection, {sessions[each.code][0] for each in asked})
     return lambda each, session: held.get(each.holder.hash) == session[0]
 
 

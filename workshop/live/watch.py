@@ -13,8 +13,8 @@ from workshop.serving.transports import Transports
 
 log = logging.getLogger(__name__)
 
-#: Seconds between two looks at everybody; 2,000 phones and 200 desks take 8 ms of a core.
-EVERY = 0.75
+#: Seconds between two looks at everybody.
+EVERY = 1.0
 
 #: Of many holdings those that are lost, as `assembly/` hands it in.
 Lost = Callable[[Collection[Holding]], Collection[Holding]]

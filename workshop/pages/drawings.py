@@ -29,6 +29,8 @@ MOST = 32 * 1024 * 1024
 #: Seconds after which a drawing is let go although nothing has changed: what was deleted with its
 #: session stays in memory for no longer.
 LONGEST = remembered.FOR
+#: Seconds between two looks for what is too old.
+LOOK = 10.0
 #: So many drawings are made at once; whoever asks for one that is being made waits for it.
 _TURNS = 64
 
@@ -79,6 +81,8 @@ class Drawings:
         self._clock = clock
         self._most = most
         self._kept: OrderedDict[_Place, Drawing] = OrderedDict()
+        self._size = 0
+        self._looked_at = clock()
         self._lock = threading.Lock()
         self._turns = tuple(threading.Lock() for _ in range(_TURNS))
 
@@ -118,15 +122,22 @@ class Drawings:
             before = self._kept.get(place)
             if before is not None and before.is_later_than(made):
                 return  # it was read before what is kept already
+            self._let_go(place)
             self._kept[place] = made
-            self._kept.move_to_end(place)
+            self._size += made.size
             self._make_room()
 
     def _make_room(self) -> None:
         """Let go of what is too old, and of what was not asked for longest."""
-        late = self._clock() - LONGEST
-        for place in [place for place, each in self._kept.items() if each.at < late]:
-            del self._kept[place]
-        size = sum(each.size for each in self._kept.values())
-        while size > self._most:
-            size -= self._kept.popitem(last=False)[1].size
+        now = self._clock()
+        if now >= self._looked_at + LOOK:
+            self._looked_at, late = now, now - LONGEST
+            for place in [place for place, each in self._kept.items() if each.at < late]:
+                self._let_go(place)
+        while self._size > self._most:
+            self._let_go(next(iter(self._kept)))
+
+    def _let_go(self, place: _Place) -> None:
+        before = self._kept.pop(place, None)
+        if before is not None:
+            self._size -= before.size

@@ -33,10 +33,10 @@ def sessions(connection: Connection, codes: Collection[str]) -> Mapping[str, tup
     }
 
 
-def seats(connection: Connection, hashes: Collection[str]) -> Mapping[str, str]:
-    """The session of each seat that is held, by hash."""
+def seats(connection: Connection, session_ids: Collection[str]) -> Mapping[str, str]:
+    """The session of each seat that is held in one of these, by hash."""
     wanted = select(SeatRow.hash, SeatRow.session_id)
-    return {row.hash: row.session_id for row in _batched(connection, wanted, SeatRow.hash, hashes)}
+    return {row[0]: row[1] for row in _batched(connection, wanted, SeatRow.session_id, session_ids)}
 
 
 def screens(connection: Connection, hashes: Collection[str], now: datetime) -> Mapping[str, str]:
