@@ -7,7 +7,10 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser import FLAGS
+from tests.compiled import compile_once
 from tests.needs import CHROMIUM, needs
+
+compile_once()
 
 #: Files that take longest, the longest first: begun last, one worker would wait for the other.
 LONGEST = (

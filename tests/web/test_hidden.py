@@ -13,6 +13,7 @@ from tests.served import SWAP, Served, serve
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import Phase, Role
 from workshop.core.session.wall import Note
+from workshop.remembered import Remembered
 
 WORDS = "Zebras should run the housing office"
 #: From the reveal on; in each of these the text could stand somewhere.
@@ -132,6 +133,7 @@ def test_a_page_that_forgets_to_look_is_noticed(
     rows_before = rows(room.served.play, "notes")
     assert any(row["hidden"] for row in rows_before)
     monkeypatch.setattr("workshop.storage.keep.notes.bool", lambda _value: False, raising=False)
+    monkeypatch.setattr("workshop.storage.queries.notes._NOTES", Remembered[Note](most=9))
     assert room.where() != []
 
 
