@@ -89,8 +89,21 @@ def test_a_phase_that_is_left_is_settled_at_once() -> None:
     hand = Hand()
     upkeep = hand.upkeep()
     upkeep.touched(an_act())
+    assert hand.after(0, upkeep) == []
     upkeep.touched(an_act("TWO", moved=True))
-    assert hand.after(0, upkeep) == [(["TWO"], False)]
+    assert hand.after(0, upkeep) == [(["ONE", "TWO"], False)]
+
+
+def test_many_sessions_are_settled_in_one_go_and_none_of_them_late() -> None:
+    hand = Hand()
+    upkeep = hand.upkeep()
+    for n in range(40):
+        upkeep.touched(an_act(f"CODE{n:02}"))
+        assert hand.after(0.5, upkeep) == []
+    assert hand.after(10, upkeep) == [([f"CODE{n:02}" for n in range(40)], False)]
+    upkeep.touched(an_act("CODE07"))
+    assert hand.after(29.9, upkeep) == []
+    assert hand.after(0.1, upkeep) == [(["CODE07"], False)]
 
 
 def test_a_log_that_is_not_empty_is_tried_again_every_second() -> None:

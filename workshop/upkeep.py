@@ -1,7 +1,7 @@
 """Looks after the files while the server runs, so that the disk never tells more than the pages do.
 
-Thirty seconds after somebody wrote in a session, and at once when a phase is left, what its seats
-did is written anew in shuffled order and the log is emptied. Once a night everything that has
+Thirty seconds after somebody wrote in any session, and at once when a phase is left, what seats did
+is written anew in shuffled order and the log is emptied. Once a night everything that has
 reached its date is removed. Every hour the verdicts of pilots are logged for days that are over.
 One task of the server; every process minds what it has touched itself, and one of many on the same
 database does what is done once for all.
@@ -19,7 +19,7 @@ from workshop.storage.unit import Commit
 
 log = logging.getLogger(__name__)
 
-#: Seconds from the first act in a session until its files are settled.
+#: Seconds from the first act in a session until its files are settled at the latest.
 STIR_AFTER = 30.0
 #: Seconds between two tries to empty the log, and how many may fail before somebody is told.
 AGAIN = 1.0
@@ -129,12 +129,16 @@ class Upkeep:
             return AGAIN
 
     def _taken(self) -> frozenset[str | None]:
-        """The sessions whose time has come; they are off the list until they are touched again."""
+        """The sessions on the list, once the time of one of them has come; the list is empty then.
+
+        All of them go along: what is written anew is whole tables, of one session as of many.
+        """
         with self._lock:
             now = self._chores.seconds()
-            codes = frozenset(code for code, due in self._due.items() if due <= now)
-            for code in codes:
-                del self._due[code]
+            if not any(due <= now for due in self._due.values()):
+                return frozenset()
+            codes = frozenset(self._due)
+            self._due.clear()
         return codes
 
     def _settle(self, due: frozenset[str | None]) -> None:
