@@ -13,7 +13,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import results
+from bench import results, table
 from bench.ceiling import push
 from bench.figures import Figure, Figures, medians, row
 from bench.fleet import fleet
@@ -46,7 +46,7 @@ def main() -> int:
     # Ended from outside, it still ends the servers it has started.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if asked.table:
-        results.write_table()
+        table.write()
         return 0
     began = time.monotonic()
     found: list[Figure] = []

@@ -1,9 +1,10 @@
 """Figures, each with its goal; medians of several runs; and the table people read."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
+from typing import Any
 
 from workshop.load.timings import Timings
 
@@ -18,6 +19,9 @@ class Figure:
     most: float | None = None
     least: float | None = None
     note: str = ""
+    scenario: str = ""
+    #: What each of several runs has seen, where `seen` is their median.
+    each: tuple[float, ...] = ()
 
     @property
     def is_met(self) -> bool:
@@ -56,7 +60,8 @@ class Figures:
         note: str = "",
     ) -> None:
         """Keep a figure, and print it at once."""
-        figure = Figure(f"{self.scenario}_{name}", float(seen), unit, most, least, note)
+        name = f"{self.scenario}_{name}"
+        figure = Figure(name, float(seen), unit, most, least, note, self.scenario)
         self.all.append(figure)
         print(row(figure), flush=True)
 
@@ -78,11 +83,13 @@ def medians(runs: Sequence[Iterable[Figure]]) -> list[Figure]:
 
 def _median(figures: Sequence[Figure]) -> Figure:
     seen = [each.seen for each in figures]
-    note = figures[-1].note
-    if len(seen) > 1:
-        note = f"{note}; runs: {', '.join(f'{one:.4g}' for one in seen)}".removeprefix("; ")
     middle = math.nan if any(map(math.isnan, seen)) else median(seen)
-    return replace(figures[-1], seen=middle, note=note)
+    return replace(figures[-1], seen=middle, each=tuple(seen) if len(seen) > 1 else ())
+
+
+def counted(counts: Mapping[Any, int]) -> str:
+    """Counts as a note: `gap 12, again 3`; what never happened is left out."""
+    return ", ".join(f"{name} {count}" for name, count in counts.items() if count)
 
 
 def row(figure: Figure) -> str:

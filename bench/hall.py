@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bench import profiling
 from bench.crowd import Crowd, measured
-from bench.figures import Figures
+from bench.figures import Figures, counted
 from bench.measuring import Measuring
 from bench.server import Bench, a_bench
 from workshop.load.counted import compare
@@ -48,6 +48,7 @@ async def hall(measuring: Measuring) -> None:
         wanted = {"seats": size.phones, "phase": "ideate", "ideas": size.revealed}
         first, second = bench.seed([{"seats": 0}, wanted])
         bench.start()
+        idle = bench.cost().memory
         with profiling.of(bench, measuring.profiles, "hall"):
             hub = Hub()
             arriving = Crowd(hub, bench, first["code"])
@@ -57,7 +58,7 @@ async def hall(measuring: Measuring) -> None:
             arriving.leave()
             await asyncio.sleep(1)
             sorting = Crowd(hub, bench, second["code"], seed=2)
-            await revealing(bench, figures, sorting, second["seats"], size)
+            await revealing(bench, figures, sorting, second["seats"], size, idle)
             hub.close()
 
 
@@ -79,7 +80,7 @@ async def joins(bench: Bench, figures: Figures, crowd: Crowd, size: Size) -> Non
     figures.show("joins_wall", time.perf_counter() - began, "s", most=25)
     for name, times in steps.items():
         figures.show_times(f"join_{name}", times, 500)
-    figures.show("joins_failed", sum(failed.values()), most=0, note=str(dict(failed) or ""))
+    figures.show("joins_failed", sum(failed.values()), most=0, note=counted(failed))
     seated = bench.count(crowd.code, "seats")
     figures.show("joins_not_seated", size.phones - seated, most=0)
 
@@ -122,15 +123,18 @@ async def ideas(bench: Bench, figures: Figures, crowd: Crowd, size: Size) -> Non
     figures.show("ideas_lost", difference.lost, most=0)
     figures.show("ideas_doubled", difference.doubled, most=0)
     refused = sum(kept.values()) - kept[200]
-    figures.show("ideas_refused", refused, most=0, note=str(dict(kept)))
+    figures.show("ideas_refused", refused, most=0, note=counted(kept))
     _show_faults(figures, crowd, "ideation")
 
 
 async def revealing(
-    bench: Bench, figures: Figures, crowd: Crowd, seats: list[str], size: Size
+    bench: Bench, figures: Figures, crowd: Crowd, seats: list[str], size: Size, idle: int
 ) -> None:
-    """A seated hall comes in at once, is shown all ideas, sorts them and votes."""
-    idle = bench.cost().memory
+    """A seated hall comes in at once, is shown all ideas, sorts them and votes.
+
+    `idle` is the server's memory in bytes before anybody had come: what the hall before this one
+    has left behind counts as well.
+    """
     crowd.seat(seats)
     await crowd.open_pages()
     for phone in crowd.phones:
@@ -231,4 +235,4 @@ async def _settled() -> None:
 def _show_faults(figures: Figures, crowd: Crowd, name: str) -> None:
     counts = crowd.room.counts
     wrong = {fault: counts[fault] for fault in ("gap", "again", "damaged", "lost", "refused")}
-    figures.show(f"{name}_news_faults", sum(wrong.values()), most=0, note=str(wrong))
+    figures.show(f"{name}_news_faults", sum(wrong.values()), most=0, note=counted(wrong))

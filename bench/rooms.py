@@ -6,6 +6,7 @@ from collections import Counter
 from random import Random
 
 from bench.crowd import Crowd, in_turns, measured
+from bench.figures import counted
 from bench.measuring import Measuring
 from bench.server import a_bench
 from workshop.load.hub import Hub
@@ -53,9 +54,9 @@ async def rooms(measuring: Measuring) -> None:
         figures.show_times("push", shown, 250)
         figures.show("cores", told["cpu"] / told["wall"], "cores", most=0.7)
         figures.show("acts_refused", sum(statuses.values()) - statuses[200], most=0)
-        figures.show("acts", sum(statuses.values()), note=str(dict(statuses)))
+        figures.show("acts", sum(statuses.values()), note=counted(statuses))
         faults = sum((crowd.room.counts for crowd in crowds), Counter())
-        figures.show("faults", faults.total(), most=0, note=str(dict(faults)))
+        figures.show("faults", faults.total(), most=0, note=counted(faults))
         for crowd in crowds:
             crowd.leave()
         hub.close()
@@ -151,7 +152,7 @@ async def room(measuring: Measuring) -> None:
             await asyncio.sleep(0.2)
         figures.show("shown_p50", shown.at(50), "ms")
         figures.show("shown_p95", shown.at(95), "ms", most=60, note=f"of {len(shown)}")
-        figures.show("faults", crowd.room.counts.total(), most=0, note=str(dict(crowd.room.counts)))
+        figures.show("faults", crowd.room.counts.total(), most=0, note=counted(crowd.room.counts))
         crowd.leave()
         screen.leave()
         hub.close()

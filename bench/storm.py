@@ -5,6 +5,7 @@ import time
 from collections import Counter
 
 from bench.crowd import Crowd, measured, only
+from bench.figures import counted
 from bench.measuring import Measuring
 from bench.server import a_bench
 from workshop.load.counted import compare
@@ -51,6 +52,10 @@ async def storm(measuring: Measuring) -> None:
             await asyncio.gather(*acts, changed)
         figures.show("back_p50", back[len(back) // 2], "s")
         figures.show("back_all", back[-1], "s", most=BACK_WITHIN, note=f"of {len(crowd.phones)}")
+        if measuring.is_whole:
+            async with measured(figures, bench, "own"):
+                own = await _all_have_own(crowd, began)
+            figures.show("own_all", own, "s", note="all have asked for what each alone sees")
         found = bench.look(code, "SELECT text FROM intake WHERE session_id = :id")
         difference = compare(accepted, found)
         figures.show("ideas_lost", difference.lost, most=0)
@@ -61,7 +66,7 @@ async def storm(measuring: Measuring) -> None:
         wrong = await crowd.wrong_pages()
         figures.show("pages_wrong", wrong, most=0)
         counts = crowd.room.counts
-        figures.show("news_again", counts["again"], most=0, note=str(dict(counts)))
+        figures.show("news_again", counts["again"], most=0, note=counted(counts))
         crowd.leave()
         hub.close()
 
@@ -85,3 +90,12 @@ async def _all_back(crowd: Crowd, began: float) -> list[float]:
                 back[number] = now
     missing = len(crowd.phones) - len(back)
     return sorted([*back.values(), *[4 * BACK_WITHIN] * missing])
+
+
+async def _all_have_own(crowd: Crowd, began: float) -> float:
+    """Seconds until every page has looked for what it alone sees too; that has more calm."""
+    while any(phone.awaits_own for phone in crowd.phones):
+        if time.perf_counter() - began > 10 * BACK_WITHIN:
+            return float("nan")
+        await asyncio.sleep(0.05)
+    return time.perf_counter() - began
