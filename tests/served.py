@@ -47,6 +47,7 @@ class Page:
     client: FlaskClient
     socket: SocketIOTestClient
     n: int = -1
+    hash: str = ""
     swap: dict[str, str] = field(default_factory=dict)
     #: the same as trees, to which frames are applied
     held: dict[str, Element] = field(default_factory=dict)
@@ -65,7 +66,8 @@ class Page:
     def load(self) -> "Page":
         """Load the page: take everything as it is."""
         found = self.fetch()
-        self.n, self.swap, self.held = found["n"], found["swap"], trees(found["swap"])
+        self.n, self.hash = found["n"], found["hash"]
+        self.swap, self.held = found["swap"], trees(found["swap"])
         return self
 
     def hear(self, drop_frames: bool = False) -> None:
@@ -75,9 +77,9 @@ class Page:
             told = packet["args"][0]
             if packet["name"] == "tick":
                 self.ticked = max(self.ticked, told["n"])
-            elif not drop_frames and told["from"] <= self.n < told["to"]:
+            elif not drop_frames and told["was"] == self.hash and self.n < told["to"]:
                 take(self.held, told)
-                self.n = told["to"]
+                self.n, self.hash = told["to"], told["hash"]
                 self.says += unpacked(told)["says"]
 
 

@@ -7,7 +7,7 @@ import { count, heard, show, silence, stand } from "./room.js";
 import { say } from "./say.js";
 
 const GAP_MS = 300; // a frame may be just behind the tick that speaks of it
-const STALE_MS = 20000; // even a calm room ticks every 15 s
+const STALE_MS = 20000; // even a calm room ticks every 14 s
 const QUIET_MS = 45000; // three missed ticks
 const LOOK_MS = 15000;
 const AGAIN_MS = 5000;
@@ -22,13 +22,17 @@ let unpacking = 0;
 
 const isConnected = () => Boolean(socket && socket.connected);
 
+/** A frame fits a page that shows just what it begins from: a number between the two would not do,
+    since what came and went meanwhile is in no step. */
 function take(frame) {
   if (frame.to <= stand.n) return;
-  if (frame.from > stand.n || !show({ ...frame, n: frame.to })) {
+  const fits = frame.from <= stand.n && frame.was === stand.hash;
+  if (!fits || !show({ ...frame, n: frame.to })) {
     recoverGap();
     return;
   }
   say(frame.says);
+  if (frame.own) fetchMine();
 }
 
 /** Frames are shown in the order they came in, also where one of them has to be unpacked first. */

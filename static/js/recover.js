@@ -16,7 +16,7 @@ const GONE = [401, 403, 404, 410];
 let calm = CALM_MS;
 let isRecovering = false;
 let again = false;
-let isOwnPressing = false;
+let wantsOwn = false;
 let due = null;
 let ownDue = null;
 let wake = () => {};
@@ -63,7 +63,7 @@ async function fetchOwn() {
 async function isWhole() {
   try {
     if (!(await fetchShared())) return false;
-    if (isOwnPressing) return await fetchOwn();
+    if (wantsOwn) return await fetchOwn();
     fetchMine();
     return true;
   } catch {
@@ -82,16 +82,17 @@ async function run() {
   }
 }
 
-/** Recover now. One recovery runs at a time; asked for meanwhile, another one follows. */
+/** Recover now, what is mine as well when asked `withOwn`, else later. One recovery runs at a time;
+    asked for meanwhile, another one follows. */
 async function start(withOwn) {
   clearTimeout(due);
   due = null;
   again = true;
-  isOwnPressing ||= withOwn;
+  wantsOwn ||= withOwn;
   if (isRecovering) return;
   isRecovering = true;
   await run();
-  isRecovering = isOwnPressing = false;
+  isRecovering = wantsOwn = false;
 }
 
 /** Recover all of this page now. */
@@ -108,21 +109,23 @@ export function setCalm(seconds) {
   if (seconds) calm = seconds * 1000;
 }
 
+function startSoon(withOwn) {
+  const within = Math.min(calm, Math.max(CALM_MS, calm / SHARED_SOONER));
+  if (due === null && !isRecovering) due = setTimeout(() => start(withOwn), jitter(within));
+}
+
 /** Recover in a while, because after a break the whole room comes back at once: first what the room
     sees, and what is mine with more calm. */
-export function recoverSoon() {
-  const within = Math.min(calm, Math.max(CALM_MS, calm / SHARED_SOONER));
-  if (due === null && !isRecovering) due = setTimeout(() => start(false), jitter(within));
-}
+export const recoverSoon = () => startSoon(false);
 
 /** Recover because something is missing, unless that is going to happen anyhow. */
 export function recoverGap() {
   if (due === null) recover();
 }
 
-/** Fetch what is mine, at once or in a while. */
+/** Fetch what is mine, at once or in a while; where that fails, until it worked. */
 export function fetchMine(within = calm) {
   clearTimeout(ownDue);
-  const fetched = () => fetchOwn().then((isDone) => isDone || recoverSoon(), recoverSoon);
-  ownDue = setTimeout(fetched, jitter(within));
+  const failed = () => startSoon(true);
+  ownDue = setTimeout(() => fetchOwn().then((isDone) => isDone || failed(), failed), jitter(within));
 }

@@ -32,7 +32,8 @@ function beginPhase() {
 }
 
 /** Put shared regions (`swap`) and pieces of lists (`lists`) on the page and move to number `n`.
-    False when the page held something else than the pieces begin from. */
+    False when the page held something else than the pieces begin from; then it shows no content
+    that has a name. */
 export function show({ n, hash, mood, swap: pieces, lists }) {
   const before = visit();
   stand.n = n;
@@ -40,6 +41,7 @@ export function show({ n, hash, mood, swap: pieces, lists }) {
   if (mood) dataset.mood = mood;
   swap(pieces);
   const isWhole = place(lists);
+  if (!isWhole) stand.hash = "";
   if (visit() !== before) beginPhase();
   return isWhole;
 }

@@ -144,9 +144,9 @@ class Phone:
 
     def _hear(self, kind: str, told: dict) -> None:
         if kind == "frame":
-            if told["from"] <= self.n < told["to"]:
+            if told["was"] == self.hash and self.n < told["to"]:
                 self._stand(told["to"], told["hash"])
-            elif told["from"] > self.n:
+            elif told["to"] > self.n:
                 self.look()
             return
         self.counts |= told["counts"]

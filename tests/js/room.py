@@ -70,7 +70,7 @@ class Room:
         self.dots: dict[str, int] = {}
         self.counts: dict[str, int] = {}
         self.shift, self.calm = 0.0, 1
-        self.is_down, self.is_gone, self.losses = False, False, 0
+        self.is_down, self.is_own_down, self.is_gone, self.losses = False, False, False, 0
         #: the status every knock of a socket is refused with, and when each of them came
         self.refuses, self.knocks = 0, []
         self.refusals: dict[str, dict[str, Any]] = {}
@@ -97,16 +97,20 @@ class Room:
             "board": f'<section id="board" data-region="board">{self.board}</section>',
         }
 
-    def frame(self, *, says: tuple[str, ...] = (), is_lost: bool = False) -> dict[str, Any]:
+    def frame(
+        self, *, says: tuple[str, ...] = (), is_lost: bool = False, **rest: Any
+    ) -> dict[str, Any]:
         """The next event happens; its frame goes out, or gets lost on the way."""
-        before, self.n = self.n, self.n + 1
+        before, was, self.n = self.n, self.hash, self.n + 1
         frame = {
             "from": before,
             "to": self.n,
+            "was": was,
             "says": list(says),
             "mood": self.mood,
             "hash": self.hash,
             "swap": self.regions(),
+            **rest,
         }
         if not is_lost:
             self.live.emit("frame", frame)
@@ -114,9 +118,9 @@ class Room:
 
     def pieces(self, lists: dict[str, Any], *, packed: bool = False, **rest: Any) -> None:
         """The next event happens, and its frame holds steps of lists alone."""
-        before, self.n = self.n, self.n + 1
+        before, was, self.n = self.n, self.hash, self.n + 1
         told = {"says": [], "mood": self.mood, "swap": {}, "lists": lists, **rest}
-        head = {"from": before, "to": self.n, "hash": self.hash}
+        head = {"from": before, "to": self.n, "was": was, "hash": self.hash}
         if packed:
             squeezed = zlib.compress(json.dumps(told).encode(), wbits=-zlib.MAX_WBITS)
             told = {"packed": base64.b64encode(squeezed).decode()}
@@ -202,7 +206,7 @@ class Room:
         if self.is_down or self.is_gone:
             return "", 404 if self.is_gone else 503
         if request.headers.get("Workshop-Version") == f"{self.n}-{self.hash}":
-            return "", 204
+            return Response(status=204, mimetype="text/plain")
         return jsonify(
             n=self.n,
             hash=self.hash,
@@ -214,7 +218,7 @@ class Room:
 
     def _own(self) -> Any:
         self.asked["own"] += 1
-        return ("", 503) if self.is_down else jsonify(swap=self.own)
+        return ("", 503) if self.is_down or self.is_own_down else jsonify(swap=self.own)
 
     def _act(self, command: str) -> Any:
         self.asked[command] += 1

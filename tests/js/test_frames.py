@@ -42,6 +42,27 @@ def test_a_frame_that_bridges_several_numbers_is_shown(phone, room):
     assert room.asked["shared"] == 0
 
 
+def test_a_frame_that_begins_from_other_content_is_a_gap(phone, room):
+    """A page that was loaded between the two numbers shows what came and went meanwhile."""
+    opened(phone, room)
+    room.board = "<p>hidden again</p>"
+    room.frame(was="of another number", swap={})
+    expect(shown(phone)).to_have_text("hidden again")
+    assert room.asked["shared"] == 1
+
+
+def test_a_frame_that_reaches_what_is_mine_has_it_fetched(phone, room):
+    opened(phone, room)
+    while room.asked["own"] == 0:
+        phone.wait_for_timeout(20)
+    room.own["own-notes"] = "<p>without the hidden one</p>"
+    room.frame()
+    phone.wait_for_timeout(1500)
+    assert room.asked["own"] == 1
+    room.frame(own=True)
+    expect(phone.locator("#own-notes")).to_have_text("without the hidden one")
+
+
 def test_a_gap_is_healed_by_one_fetch_of_shared_and_own(phone, room):
     opened(phone, room)
     before = room.asked["own"]
@@ -104,20 +125,41 @@ def test_after_a_break_the_page_is_right_again(phone, room):
     expect(shown(phone)).to_have_text("meanwhile")
 
 
-@pytest.mark.parametrize(("calm", "own"), [(40, 0), (1, 1)])
-def test_after_a_break_a_hall_fetches_what_all_see_long_before_what_each_has(
-    phone, room, calm, own
-):
+def cut_and_back(phone, room, calm):
+    """After a break the page shows what all see; returns how often it had asked for its own."""
     phone.add_init_script("Math.random = () => 0.5")
     room.calm = calm
     opened(phone, room)
+    while room.asked["own"] == 0:
+        phone.wait_for_timeout(20)
     room.board = "<p>meanwhile</p>"
     room.frame(is_lost=True)
-    asked = room.asked["own"]
     room.cut()
+    asked = room.asked["own"]
     expect(shown(phone)).to_have_text("meanwhile")
+    return asked
+
+
+def test_after_a_break_a_hall_fetches_what_all_see_long_before_what_each_has(phone, room):
+    asked = cut_and_back(phone, room, calm=40)
     phone.wait_for_timeout(1000)
-    assert room.asked["own"] - asked == own
+    assert room.asked["own"] == asked
+
+
+def test_after_a_break_a_small_room_fetches_what_each_has_soon_too(phone, room):
+    asked = cut_and_back(phone, room, calm=1)
+    phone.wait_for_timeout(1000)
+    assert room.asked["own"] == asked + 1
+
+
+def test_while_only_what_is_mine_cannot_be_had_it_is_asked_for_less_and_less(phone, room):
+    room.is_own_down = True
+    asked = cut_and_back(phone, room, calm=1)
+    phone.wait_for_timeout(9000)
+    assert 3 <= room.asked["own"] - asked <= 5
+    room.is_own_down = False
+    room.own["own-notes"] = "<p>mine</p>"
+    expect(phone.locator("#own-notes")).to_have_text("mine", timeout=15000)
 
 
 def test_a_page_that_missed_nothing_asks_for_nothing_when_it_comes_back(phone, room):

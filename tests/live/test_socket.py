@@ -33,7 +33,7 @@ OWN_EVENTS = ("connect", "disconnect")
 def no_ticks(monkeypatch: pytest.MonkeyPatch) -> None:
     """News of acts only; a tick by the clock would come between."""
     monkeypatch.setattr(sender, "COUNT_TICK", 3600.0)
-    monkeypatch.setattr(sender, "QUIET_TICK", 3600.0)
+    monkeypatch.setattr(sender, "WHOLE_TICK", 3600.0)
 
 
 def ask(

@@ -163,7 +163,7 @@ def test_an_idea_that_is_lost_or_doubled_is_noticed(house: House) -> None:
 
 
 def frame(**more: object) -> bytes:
-    told = {"from": 3, "to": 4, "hash": "abc", "says": [], "swap": {"x": "y" * 400}}
+    told = {"from": 3, "to": 4, "was": "abb", "hash": "abc", "says": [], "swap": {"x": "y" * 400}}
     return b'42["frame",' + json.dumps(told | more).encode() + b"]"
 
 

@@ -18,6 +18,8 @@ class Event:
     #: Whether the time of it may be kept. What a seat has caused is kept under the time at which
     #: its phase opened: beside an anonymous text no time may stand.
     timed: ClassVar[bool] = True
+    #: Whether what a page has fetched for itself alone may be no longer right after it.
+    reaches_own: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class NoteHidden(Event):
     """A text was hidden from everybody."""
 
     sentence = N_("The facilitator hid a text.")
+    reaches_own = True
     note: str
 
 
@@ -140,6 +143,7 @@ class NoteShown(Event):
     """A hidden text is shown again."""
 
     sentence = N_("The facilitator shows a hidden text again.")
+    reaches_own = True
     note: str
 
 
@@ -241,3 +245,8 @@ def body_of(event: Event) -> dict[str, Any]:
 def sentence_of(kind: str) -> str:
     """The sentence that says what an event of this kind told; empty when nothing is to be said."""
     return EVENTS[kind].sentence
+
+
+def reaches_own(kind: str) -> bool:
+    """Whether pages look again at what they alone show, after an event of this kind."""
+    return EVENTS[kind].reaches_own

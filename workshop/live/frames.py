@@ -12,18 +12,21 @@ from workshop.pages.regions import Drawn
 PACKED_FROM = 4000
 
 
-def frame(before: Drawn, after: Drawn, says: Sequence[str], calm: float) -> Mapping[str, object]:
+def frame(
+    before: Drawn, after: Drawn, says: Sequence[str], calm: float, *, own: bool = False
+) -> Mapping[str, object]:
     """What leads a page from one drawing of its regions to the next, as `docs/protocol.md` has it.
 
-    `calm` is over how many seconds the pages of the room spread what each fetches for itself.
+    `calm` is over how many seconds the pages of the room spread what each fetches for itself; with
+    `own` they do so now.
     """
     change = pieces.change(before.regions, after.regions)
     # A burst of one kind of act is said once.
     rest = {"says": list(dict.fromkeys(says)), "mood": after.mood, "swap": change.swap}
     if change.lists:
         rest["lists"] = change.lists
-    head = {"from": before.n, "to": after.n, "hash": after.version, "calm": calm}
-    return {**head, **_packed(rest)}
+    head = {"from": before.n, "to": after.n, "was": before.version, "hash": after.version}
+    return {**head, "calm": calm, **({"own": True} if own else {}), **_packed(rest)}
 
 
 def _packed(rest: Mapping[str, object]) -> Mapping[str, object]:

@@ -11,7 +11,7 @@ import math
 import threading
 import time
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,10 +19,9 @@ from datetime import datetime, timedelta
 from flask_socketio import SocketIO
 from sqlalchemy import Connection
 
-from workshop.core.events import sentence_of
+from workshop.core.events import reaches_own, sentence_of
 from workshop.core.session import flow, stages
 from workshop.core.session.jam import Jam, NoSuchSession
-from workshop.core.session.phases import LOCKS
 from workshop.core.session.sealing import Audience
 from workshop.live import frames
 from workshop.live.elsewhere import NOBODY, Here, Presence
@@ -37,8 +36,11 @@ log = logging.getLogger(__name__)
 TICK = 0.04
 #: Between two ticks of counters; slower than that nobody can tell whose act moved them.
 COUNT_TICK = 2.0
-#: Between two ticks of a session in which nothing happens: heals a frame that was lost.
-QUIET_TICK = 15.0
+#: Between two ticks that leave everywhere, whether they say something new or not: they heal a
+#: frame that was lost. Some of the ticks of counters, so that they too follow from nobody's act.
+WHOLE_TICK = 7 * COUNT_TICK
+#: The longest a session rests after a pass: an announced step may not come late.
+LONGEST_REST = 0.5
 #: After that long without anybody at the desk everybody is told (R11).
 ALONE = 60.0
 #: A number that no session reaches: a page that hears it has missed something.
@@ -74,8 +76,8 @@ class Sender:
         self._wires = wires
         self._stages: dict[str, Stage] = {}
         self._running: dict[str, _Loop] = {}
-        self._unheard_at = 0
-        self._unheard_counts: dict[str, Mapping[str, int]] = {}
+        #: until when counters of sessions that nobody listens to hold, and they themselves
+        self._unheard: dict[str, tuple[float, Mapping[str, int]]] = {}
         self._lock = threading.Lock()
 
     def changed(
@@ -99,6 +101,7 @@ class Sender:
         """Somebody listens here now; returns their first tick.
 
         It names what everybody here was sent last: a page that shows just that has missed nothing.
+        Its counters are those that left on the last tick, which may have been lost on its way.
         """
         with self._lock:
             stage = self._stage(place.code)
@@ -110,7 +113,8 @@ class Sender:
         if drawn is None or not loop.is_moving:
             drawn = drawn or self._baseline(stage, place)
             loop.wake()  # what came while it was drawn is sent after it
-        return {"n": drawn.n, "hash": drawn.version, "counts": {}, "calm": stage.calm}
+        counts = counting.for_audience(stage.counts, place.audience)
+        return {"n": drawn.n, "hash": drawn.version, "counts": counts, "calm": stage.calm}
 
     def leave(self, place: Place, seat: str = "") -> None:
         """Somebody no longer listens here."""
@@ -135,7 +139,7 @@ class Sender:
         """The counters as they last left on a tick; a reload shows nothing newer than that."""
         stage = self._stages.get(code)
         if stage is None or not stage.places:
-            found = self._unheard(code)
+            found = self._counted_unheard(code)
         elif stage.counts:
             found = stage.counts
         else:
@@ -173,23 +177,24 @@ class Sender:
         if due is not None and due <= self._wires.now():
             self._wires.settle(code)
         if counters and stage.asked:
-            stage.asked = False
-            self._wires.tell(code)
+            self._told(stage)
+        places = stage.places
         with self._wires.reading() as reading:
             jam = jams.by_code(reading, code)
             stage.seen = (jam.n, flow.due_at(jam))
-            news = [(place, self._guarded(stage, place, reading, jam)) for place in stage.places]
+            news = [self._guarded(stage, place, reading, jam) for place in places]
             fresh = self._counted(stage, reading, jam) if counters else stage.counts
-        if any(frame is not None for _place, frame in news):
+        if any(news):
             self._wires.look(code)
-        for place, frame in news:
-            if frame is not None:
-                self._socketio.emit("frame", frame, to=place.name)
+        for place, found in zip(places, news, strict=True):
+            if found is not None:
+                self._socketio.emit("frame", found.frame, to=place.name)
+                stage.sent[place] = found.drawn
         if counters:
             self._tick(stage, jam, fresh)
         due = flow.due_at(jam)
         if due is None:
-            return QUIET_TICK if stage.places or stage.asked else -1.0
+            return WHOLE_TICK if stage.places or stage.asked else -1.0
         return max((due - self._wires.now()).total_seconds(), 0.0)
 
     def rest(self, seconds: float) -> None:
@@ -208,14 +213,15 @@ class Sender:
             self._running.pop(code, None)
             return True
 
-    def _unheard(self, code: str) -> Mapping[str, int]:
+    def _counted_unheard(self, code: str) -> Mapping[str, int]:
         """The counters of a session nobody listens to: counted once a tick, however often asked."""
-        tick = math.floor(time.monotonic() / COUNT_TICK)
-        if self._unheard_at != tick:
-            self._unheard_at, self._unheard_counts = tick, {}
-        if code not in self._unheard_counts:
-            self._unheard_counts[code] = self._count(code, Stage(code))
-        return self._unheard_counts[code]
+        now = time.monotonic()
+        until, counts = self._unheard.get(code, (0.0, {}))
+        if now >= until:
+            counts = self._count(code, Stage(code))
+            held = {each: kept for each, kept in self._unheard.items() if now < kept[0]}
+            self._unheard = {**held, code: (next_tick(code, now), counts)}
+        return counts
 
     def _count(self, code: str, stage: Stage) -> Mapping[str, int]:
         with self._wires.reading() as reading:
@@ -228,36 +234,42 @@ class Sender:
         for place in stage.places if stage else ():
             self._socketio.emit("tick", {"n": BEYOND, "counts": {}}, to=place.name)
 
+    def _told(self, stage: Stage) -> None:
+        """Tell the desk what seats asked of it; what could not be told is told the next time."""
+        stage.asked = False
+        try:
+            self._wires.tell(stage.code)
+        except Exception:
+            stage.asked = True
+            raise
+
     def _baseline(self, stage: Stage, place: Place) -> Drawn:
         with self._wires.reading() as reading:
             jam = jams.by_code(reading, place.code)
             drawn = self._wires.draw(reading, jam, place.audience, place.language)
         return stage.sent.setdefault(place, drawn)
 
-    def _guarded(
-        self, stage: Stage, place: Place, reading: Connection, jam: Jam
-    ) -> Mapping[str, object] | None:
-        """The frame of one place; a page that cannot be drawn must not silence the others."""
+    def _guarded(self, stage: Stage, place: Place, reading: Connection, jam: Jam) -> "_News | None":
+        """The news of one place; a page that cannot be drawn must not silence the others."""
         try:
-            return self._frame(stage, place, reading, jam)
+            return self._news(stage, place, reading, jam)
         except Exception as error:
             log.error("No frame for %s: %s", place.audience.value, type(error).__name__)
             return None
 
-    def _frame(
-        self, stage: Stage, place: Place, reading: Connection, jam: Jam
-    ) -> Mapping[str, object] | None:
+    def _news(self, stage: Stage, place: Place, reading: Connection, jam: Jam) -> "_News | None":
         before = stage.sent.get(place)
         if before is None or before.n >= jam.n:
             return None
         drawn = self._wires.draw(reading, jam, place.audience, place.language)
-        stage.sent[place] = drawn
-        says = self._says(reading, jam, before.n, place.language)
-        return frames.frame(before, drawn, says, stage.calm)
+        events = jams.events_after(reading, jam.id, before.n)
+        says = self._says(events, place.language)
+        own = any(reaches_own(kind) for _n, kind, _body in events)
+        return _News(drawn, frames.frame(before, drawn, says, stage.calm, own=own))
 
-    def _says(self, reading: Connection, jam: Jam, after: int, language: str) -> list[str]:
+    def _says(self, events: Iterable[tuple[int, str, str]], language: str) -> list[str]:
         said = []
-        for _n, kind, body in jams.events_after(reading, jam.id, after):
+        for _n, kind, body in events:
             sentence = sentence_of(kind)
             if sentence:
                 fields = json.loads(body)
@@ -268,10 +280,8 @@ class Sender:
 
     def _counted(self, stage: Stage, reading: Connection, jam: Jam) -> Mapping[str, int]:
         """The counters now; frozen from the end of the time until the phase is left."""
-        ends = jam.timer.ends_at
-        is_over = ends is not None and self._wires.now() >= ends and jam.phase in LOCKS
         present = self._present(stage, jam)
-        if is_over and stage.counts.get("visit") == jam.visit:
+        if flow.is_over(jam, self._wires.now()) and stage.counts.get("visit") == jam.visit:
             return {**stage.counts, **present}
         return {**counting.counts(reading, jam), **present, "visit": jam.visit}
 
@@ -285,16 +295,17 @@ class Sender:
 
     def _tick(self, stage: Stage, jam: Jam, fresh: Mapping[str, int]) -> None:
         stage.counts = fresh
-        now = round(self._wires.now().timestamp() * 1000)
+        now, at = round(self._wires.now().timestamp() * 1000), time.monotonic()
+        is_whole = at >= stage.whole_at
+        if is_whole:
+            stage.whole_at = next_tick(stage.code, at, WHOLE_TICK)
         for place in stage.places:
             seen = counting.for_audience(fresh, place.audience)
             tick = {"n": jam.n, "counts": dict(sorted(seen.items())), "calm": stage.calm}
-            said, at = stage.ticked.get(place, (None, 0.0))
-            # Where nothing else is to be said, as on phones mostly, it is said as in a quiet room.
-            if tick == said and time.monotonic() - at < QUIET_TICK - COUNT_TICK:
-                continue
-            stage.ticked[place] = (tick, time.monotonic())
-            self._socketio.emit("tick", {**tick, "now": now}, to=place.name)
+            # Phones see hardly any counter: mostly there is nothing new to be said to them.
+            if is_whole or stage.ticked.get(place) != tick:
+                stage.ticked[place] = tick
+                self._socketio.emit("tick", {**tick, "now": now}, to=place.name)
 
     def _stage(self, code: str) -> Stage:
         return self._stages.setdefault(code, Stage(code))
@@ -308,19 +319,28 @@ class Sender:
         return self._running[code]
 
 
-def next_tick(code: str, after: float) -> float:
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What one place is to be sent, and what it shows then."""
+
+    drawn: Drawn
+    frame: Mapping[str, object]
+
+
+def next_tick(code: str, after: float, every: float = COUNT_TICK) -> float:
     """The first moment after `after` at which counters of a session may leave, in seconds.
 
-    Every session has a grid of its own, or all that a server carries would count at once.
+    Every session has a grid of its own, or all that a server carries would count at once. `every`
+    is `COUNT_TICK`, or `WHOLE_TICK` for the moments at which they leave everywhere.
     """
-    shift = zlib.crc32(code.encode()) / 2**32 * COUNT_TICK
-    return (math.floor((after - shift) / COUNT_TICK) + 1) * COUNT_TICK + shift
+    shift = zlib.crc32(code.encode()) / 2**32 * WHOLE_TICK
+    return (math.floor((after - shift) / every) + 1) * every + shift
 
 
 def _rest(spent: float) -> float:
     """Seconds between two passes, when one took `spent`: a large wall leaves two thirds of the time
     to the acts that change it."""
-    return TICK if spent < TICK else 2 * spent
+    return TICK if spent < TICK else min(2 * spent, LONGEST_REST)
 
 
 class _Loop:
@@ -382,5 +402,4 @@ class _Loop:
 
     def _next_tick(self) -> float:
         """The grid point at which counters leave next, on the monotonic clock."""
-        quiet = COUNT_TICK if self.is_moving else QUIET_TICK
-        return next_tick(self._code, self._last + quiet - COUNT_TICK)
+        return next_tick(self._code, self._last, COUNT_TICK if self.is_moving else WHOLE_TICK)

@@ -39,8 +39,10 @@ class Stage:
     seats: Counter[str] = field(default_factory=Counter)
     sent: dict[Place, Drawn] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
-    #: what the last tick said in each place, and when, on the monotonic clock
-    ticked: dict[Place, tuple[object, float]] = field(default_factory=dict)
+    #: what the last tick said in each place
+    ticked: dict[Place, Mapping[str, object]] = field(default_factory=dict)
+    #: when the next tick leaves in every place, on the monotonic clock
+    whole_at: float = 0.0
     #: number of the last event, and when something is due, as last read by a pass
     seen: tuple[int, datetime | None] | None = None
     #: something waits to be told to the desk on the next tick

@@ -1,7 +1,7 @@
 """Ends live connections whose right was taken away: signed out, removed, unpaired, deleted.
 
-Everybody is looked at more than once a second, which also finds what other processes have changed
-and what has run out by itself; and whoever is in a session, just before a frame of it leaves.
+Everybody is looked at about once a second, which also finds what other processes have changed and
+what has run out by itself; and whoever is in a session, just before a frame of it leaves.
 """
 
 import logging

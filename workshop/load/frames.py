@@ -19,6 +19,7 @@ class Frame:
 
     start: int
     to: int
+    was: str
     hash: str
     calm: float | None
     size: int
@@ -90,6 +91,7 @@ def _read(message: bytes) -> Frame | Tick:
         return Frame(
             told["from"],
             told["to"],
+            told["was"],
             told["hash"],
             told.get("calm"),
             len(message),

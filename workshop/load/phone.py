@@ -63,6 +63,7 @@ class Phone(Browser):
         self._door = server.door(code, audience)
         self._due: asyncio.Task[None] | None = None
         self._own_due: asyncio.TimerHandle | None = None
+        self._fetching_own = 0
         self._calm = CALM
         self._tries = 0
         self._was_away = False
@@ -139,8 +140,13 @@ class Phone(Browser):
 
     @property
     def is_recovering(self) -> bool:
-        """Whether this page is about to fetch what it missed."""
+        """Whether this page is about to fetch what it missed of what all see."""
         return self._due is not None
+
+    @property
+    def awaits_own(self) -> bool:
+        """Whether this page has yet to fetch what it alone sees."""
+        return self.is_recovering or self._own_due is not None or self._fetching_own > 0
 
     async def is_right(self) -> bool:
         """Whether a page fetched now would be the same as this one, which is left as it is.
@@ -170,12 +176,12 @@ class Phone(Browser):
         if self._due is None:
             self._due = self._begin(self._recover(0, own_too=True))
 
-    def recover_soon(self) -> None:
+    def recover_soon(self, own_too: bool = False) -> None:
         """Fetch what was missed, after a moment of one's own (`recoverSoon`)."""
         if self._due is None:
             within = min(self._calm, max(CALM, self._calm / SHARED_SOONER))
             wait = self.chance.random() * within
-            self._due = self._begin(self._recover(wait, own_too=False))
+            self._due = self._begin(self._recover(wait, own_too))
 
     # ---- what is heard ----
 
@@ -198,7 +204,7 @@ class Phone(Browser):
             room.heard.append((found.start, found.to, now))
         if found.to <= self.n:
             room.counts["again"] += 1
-        elif found.start > self.n:
+        elif found.start > self.n or found.was != self.hash:
             room.counts["gap"] += 1
             self.recover_now()
         else:
@@ -207,6 +213,8 @@ class Phone(Browser):
     def _show(self, frame: Frame, now: float) -> None:
         visit = frame.visit if frame.visit is not None else self.visit
         self._move(frame.to, frame.hash, visit, now)
+        if frame.told.get("own"):
+            self._fetch_own_soon()
 
     def _move(self, n: int, version: str, visit: int | None, now: float) -> None:
         """Stand somewhere else; whoever waits for that is told."""
@@ -319,15 +327,16 @@ class Phone(Browser):
 
     def _fetch_own_now(self) -> None:
         self._own_due = None
+        self._fetching_own += 1
         self._begin(self._own_or_recover())
 
     async def _own_or_recover(self) -> None:
-        try:
-            if await self._fetch_own():
-                return
-        except Away:
-            pass
-        self.recover_soon()
+        is_there = False
+        with suppress(Away):
+            is_there = await self._fetch_own()
+        self._fetching_own -= 1
+        if not is_there:
+            self.recover_soon(own_too=True)
 
     def _stand(self, n: int, version: str, text: bytes) -> None:
         found = _PAGE_VISIT.search(text)

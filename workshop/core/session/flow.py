@@ -219,6 +219,12 @@ def stretched(jam: Jam, now: datetime, minute: timedelta) -> Jam:
     return replace(still, timer=replace(still.timer, stretch_until=now + minute * STRETCH_MINUTES))
 
 
+def is_over(jam: Jam, now: datetime) -> bool:
+    """Whether the time in which seats may send something is over; its grace may still run."""
+    is_timed = jam.timer.paused is not None or jam.timer.ends_at is not None
+    return jam.phase in LOCKS and is_timed and left(jam, now) <= timedelta(0)
+
+
 def is_locked(jam: Jam, now: datetime, grace: timedelta) -> bool:
     """Whether the open phase takes nothing more from seats: its time and its grace are over."""
     if jam.phase not in LOCKS:
