@@ -1,6 +1,6 @@
 """What is the same is made once, and nothing is kept for long."""
 
-from workshop.remembered import FOR, Remembered
+from workshop.remembered import FOR, Remembered, forget_old
 
 
 class Clock:
@@ -31,6 +31,18 @@ def test_everything_is_forgotten_in_time() -> None:
     assert not made(kept, "a")
     clock.at = FOR + 1
     assert made(kept, "a")
+
+
+def test_what_is_old_is_forgotten_though_nobody_asks_again() -> None:
+    clock = Clock()
+    kept: Remembered[str] = Remembered(10, clock)
+    assert made(kept, "a")
+    clock.at = FOR - 1
+    forget_old()
+    assert kept._made == {"a": "of a"}
+    clock.at = FOR + 1
+    forget_old()
+    assert kept._made == {}
 
 
 def test_no_more_is_kept_than_was_said() -> None:

@@ -16,7 +16,7 @@ from workshop.actions import files, moving
 from workshop.core.session.phases import Phase
 from workshop.core.troubles import Trouble
 from workshop.storage.unit import Commit
-from workshop.upkeep import Chores, Upkeep
+from workshop.upkeep import LOOK, Chores, Upkeep
 
 
 @dataclass
@@ -104,6 +104,23 @@ def test_many_sessions_are_settled_in_one_go_and_none_of_them_late() -> None:
     upkeep.touched(an_act("CODE07"))
     assert hand.after(29.9, upkeep) == []
     assert hand.after(0.1, upkeep) == [(["CODE07"], False)]
+
+
+def test_where_each_session_costs_its_own_only_those_that_are_due_are_settled() -> None:
+    hand = Hand()
+    upkeep = hand.upkeep(keeps_files=False)
+    upkeep.touched(an_act())
+    assert hand.after(0, upkeep) == []
+    upkeep.touched(an_act("TWO", moved=True))
+    assert hand.after(0, upkeep) == [(["TWO"], False)]
+    assert hand.after(30, upkeep) == [(["ONE"], False)]
+
+
+def test_what_was_kept_in_memory_is_let_go_once_a_minute() -> None:
+    hand = Hand()
+    upkeep = hand.upkeep(forget=lambda: hand.note("forget"))
+    assert hand.after(LOOK - 1, upkeep) == []
+    assert hand.after(1, upkeep)[0] == "forget"
 
 
 def test_a_log_that_is_not_empty_is_tried_again_every_second() -> None:

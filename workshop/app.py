@@ -10,6 +10,7 @@ from gevent import monkey
 from werkzeug.middleware.proxy_fix import ProxyFix
 from xkcdpass import xkcd_password
 
+from workshop import remembered
 from workshop.actions.house import House
 from workshop.assembly import languages
 from workshop.assembly.care import look_after
@@ -99,7 +100,12 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
         app.register_blueprint(module.blueprint)
     drawings = Drawings(languages.render_in(app))
     live = go_live(app, house, settings, drawings)
-    upkeep = look_after(house, settings)
+
+    def forget() -> None:
+        remembered.forget_old()
+        drawings.forget_old()
+
+    upkeep = look_after(house, settings, forget)
     app.extensions[EXTENSION] = Parts(
         house,
         settings,

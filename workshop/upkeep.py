@@ -40,8 +40,9 @@ class Chores:
     writes down what the numbers of pilots said on days that have ended. `clock_runs` tells whether
     a session is under way. `seconds` never jump; `now` is the server's own time of day.
     `is_caretaker` tells whether this worker is the one, of many on one database, that does what is
-    done once for all: the night's work and the logs of pilots. `keeps_files` says that the files
-    are this process's own, so that whoever stops it may copy them.
+    done once for all: the night's work and the logs of pilots. `forget` lets go of what was kept in
+    memory for long enough. `keeps_files` says that the files are this process's own: whoever stops
+    it may copy them, and mostly whole tables are written anew, of one session as of many.
     """
 
     settle: Callable[[Collection[str], bool], bool]
@@ -52,6 +53,7 @@ class Chores:
     clock_runs: Callable[[], bool]
     seconds: Callable[[], float]
     now: Callable[[], datetime]
+    forget: Callable[[], object] = lambda: None
     is_caretaker: Callable[[], bool] = lambda: True
     keeps_files: bool = True
 
@@ -100,6 +102,7 @@ class Upkeep:
         elif self._empty_at is not None and self._chores.seconds() >= self._empty_at:
             self._noted(self._tried(self._chores.empty_log))
         if self._chores.seconds() >= self._night_at:
+            self._chores.forget()
             self._back_up()
             self._night_at = self._chores.seconds() + LOOK
             if self._chores.is_caretaker():
@@ -129,16 +132,17 @@ class Upkeep:
             return AGAIN
 
     def _taken(self) -> frozenset[str | None]:
-        """The sessions on the list, once the time of one of them has come; the list is empty then.
+        """The sessions whose time has come, which are then off the list.
 
-        All of them go along: what is written anew is whole tables, of one session as of many.
+        Once there is one, all others go along where that costs no more.
         """
         with self._lock:
             now = self._chores.seconds()
-            if not any(due <= now for due in self._due.values()):
-                return frozenset()
-            codes = frozenset(self._due)
-            self._due.clear()
+            codes = frozenset(code for code, due in self._due.items() if due <= now)
+            if codes and self._chores.keeps_files:
+                codes = frozenset(self._due)
+            for code in codes:
+                del self._due[code]
         return codes
 
     def _settle(self, due: frozenset[str | None]) -> None:

@@ -114,7 +114,7 @@ def test_of_two_workers_one_does_the_nights_work_and_makes_the_backup(
     settings = Settings(tmp_path, str(playing.engine.url), "s" * 40, "c" * 40)
     done: list[str] = []
     for name, house in zip(("one", "other"), houses, strict=True):
-        upkeep = look_after(house, settings)
+        upkeep = look_after(house, settings, lambda: None)
         chores = upkeep._chores
         noted = {
             "tidy": lambda name=name: bool(done.append(f"night by {name}")) or True,

@@ -11,15 +11,16 @@ from sqlalchemy import update
 
 from tests.play import Play, play
 from tests.served import serve
-from workshop.actions import moving, sorting
+from workshop.actions import drafting, moving, sorting
 from workshop.assembly import languages
 from workshop.core.errors import RuleBroken
+from workshop.core.pilot.missing import Step
 from workshop.core.session.notes import NoteKind
 from workshop.core.session.phases import Phase, Role
 from workshop.core.session.sealing import Audience
 from workshop.pages import regions
 from workshop.pages.drawings import KEPT_FOR, LONGEST, Drawing, Drawings
-from workshop.storage.queries import jams
+from workshop.storage.queries import jams, outcomes
 from workshop.storage.queries import room as rooms
 from workshop.storage.tables import NoteRow
 from workshop.web.current import EXTENSION
@@ -100,6 +101,17 @@ def test_a_drawing_is_let_go_after_ten_minutes(tmp_path: Path) -> None:
     assert drawer.of() is not first
 
 
+def test_a_drawing_that_nobody_asks_for_again_is_let_go_as_well(tmp_path: Path) -> None:
+    drawer = Drawer(play(tmp_path))
+    drawer.of()
+    drawer.now = LONGEST - 1
+    drawer.drawings.forget_old()
+    assert drawer.drawings._size > 0
+    drawer.now = LONGEST + 1
+    drawer.drawings.forget_old()
+    assert (drawer.drawings._size, len(drawer.drawings._kept)) == (0, 0)
+
+
 def test_what_was_not_asked_for_longest_makes_room(tmp_path: Path) -> None:
     drawer = Drawer(play(tmp_path))
     size = drawer.of().size
@@ -170,6 +182,39 @@ def test_all_the_way_through_a_session_nothing_kept_is_stale(tmp_path: Path) -> 
         playing.go_on()
     assert compared.stale == []
     assert compared.looks > 200
+
+
+def test_a_card_that_is_written_on_its_own_page_is_shown_as_it_is(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=4)
+    while playing.jam.phase is not Phase.DESIGN:
+        playing.least()
+        playing.go_on()
+    compared = Compared(playing, tmp_path)
+    compared.look()
+    with playing.house.store.reading() as reading:
+        pilot = outcomes.pilots(reading, playing.jam.id)[0]
+    drafting.write_step(
+        playing.house, playing.ada, pilot.id, Step.WHY, {"title": ["Without a name"]}, 1
+    )
+    before = compared.looks
+    compared.look()
+    assert compared.looks > before
+    assert compared.stale == []
+
+
+def test_the_size_of_a_drawing_is_about_what_it_takes(tmp_path: Path) -> None:
+    playing = play(tmp_path, seats_taken=4).to(Phase.IDEATE)
+    for n in range(60):
+        playing.write(
+            playing.seats[n % 4], f"Idea {n} \N{ELECTRIC LIGHT BULB}" + " of many words" * 20
+        )
+    playing.to(Phase.REVEAL)
+    drawings = Drawings(languages.render_in(serve(playing, tmp_path).app))
+    with playing.house.store.reading() as reading:
+        drawing = drawings.of(reading, playing.jam, Audience.PHONE, "en")
+    # Four bytes a letter where one of them is a picture, and every text a second time as a piece.
+    assert drawing.size > 4 * sum(map(len, drawing.drawn.swap.values()))
+    assert "Idea 59" in str(drawing.drawn.swap)
 
 
 def test_what_changes_behind_the_back_of_a_session_would_be_noticed(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Upkeep put together: what it settles, empties, tidies up and copies."""
 
 import time
+from collections.abc import Callable
 
 from workshop.actions import files, looking, retention
 from workshop.actions.house import House
@@ -12,8 +13,11 @@ from workshop.storage.turns import OneOfMany, Turn
 from workshop.upkeep import Chores, Upkeep
 
 
-def look_after(house: House, settings: Settings) -> Upkeep:
-    """Upkeep of this house, told of every commit from now on; nothing runs yet."""
+def look_after(house: House, settings: Settings, forget: Callable[[], object]) -> Upkeep:
+    """Upkeep of this house, told of every commit from now on; nothing runs yet.
+
+    `forget` lets go of what the pages have kept in memory for long enough.
+    """
 
     def clock_runs() -> bool:
         with house.store.reading() as connection:
@@ -36,6 +40,7 @@ def look_after(house: House, settings: Settings) -> Upkeep:
             clock_runs=clock_runs,
             seconds=time.monotonic,
             now=lambda: house.store.now().astimezone(),
+            forget=forget,
             is_caretaker=OneOfMany(engine, Turn.NIGHT).is_me,
             keeps_files=file_of(engine) is not None,
         )

@@ -10,11 +10,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from sys import getsizeof
 
 from sqlalchemy import Connection
 
 from workshop import remembered
 from workshop.core.session.jam import Jam
+from workshop.core.session.phases import Phase
 from workshop.core.session.room import Room
 from workshop.core.session.sealing import Audience
 from workshop.pages import regions
@@ -24,13 +26,13 @@ from workshop.storage.queries import room as rooms
 
 #: Audiences whose regions follow from the session's row and its events alone.
 KEPT_FOR = frozenset({Audience.PHONE, Audience.SCREEN})
-#: Letters of all that is kept; 200 sessions with a wall of 100 texts have a third of it.
-MOST = 32 * 1024 * 1024
-#: Seconds after which a drawing is let go although nothing has changed: what was deleted with its
-#: session stays in memory for no longer.
+#: But in these phases: a pilot's card is shown while it is written on a page of its own.
+NOT_KEPT = frozenset({(Audience.SCREEN, Phase.DESIGN)})
+#: Bytes of all that is kept; 200 sessions with a wall of 100 texts have a third of it.
+MOST = 64 * 1024 * 1024
+#: Seconds after which a drawing is let go although nothing has changed, because its session may be
+#: deleted.
 LONGEST = remembered.FOR
-#: Seconds between two looks for what is too old.
-LOOK = 10.0
 #: So many drawings are made at once; whoever asks for one that is being made waits for it.
 _TURNS = 64
 
@@ -49,8 +51,14 @@ class Drawing:
 
     @property
     def size(self) -> int:
-        """How many letters are kept."""
-        return sum(len(html) for html in self.drawn.swap.values())
+        """Bytes kept, nearly: the regions, and the pieces they were put together from."""
+        size = 0
+        for region in self.drawn.regions.values():
+            size += getsizeof(region.html)
+            size += sum(
+                getsizeof(piece) for each in region.lists.values() for piece in each.values()
+            )
+        return size
 
     @property
     def begun(self) -> Begun:
@@ -82,13 +90,12 @@ class Drawings:
         self._most = most
         self._kept: OrderedDict[_Place, Drawing] = OrderedDict()
         self._size = 0
-        self._looked_at = clock()
         self._lock = threading.Lock()
         self._turns = tuple(threading.Lock() for _ in range(_TURNS))
 
     def of(self, connection: Connection, jam: Jam, audience: Audience, language: str) -> Drawing:
         """The regions of the session, which was read as `jam` over the same connection."""
-        if audience not in KEPT_FOR:
+        if audience not in KEPT_FOR or (audience, jam.phase) in NOT_KEPT:
             return self._drawn(connection, jam, audience, language)
         place = (jam.code, audience, language)
         found = self.kept(jam, audience, language)
@@ -110,6 +117,13 @@ class Drawings:
             self._kept.move_to_end(place)
             return found
 
+    def forget_old(self) -> None:
+        """Let go of what is too old."""
+        with self._lock:
+            late = self._clock() - LONGEST
+            for place in [place for place, each in self._kept.items() if each.at < late]:
+                self._let_go(place)
+
     def _drawn(
         self, connection: Connection, jam: Jam, audience: Audience, language: str
     ) -> Drawing:
@@ -125,17 +139,8 @@ class Drawings:
             self._let_go(place)
             self._kept[place] = made
             self._size += made.size
-            self._make_room()
-
-    def _make_room(self) -> None:
-        """Let go of what is too old, and of what was not asked for longest."""
-        now = self._clock()
-        if now >= self._looked_at + LOOK:
-            self._looked_at, late = now, now - LONGEST
-            for place in [place for place, each in self._kept.items() if each.at < late]:
-                self._let_go(place)
-        while self._size > self._most:
-            self._let_go(next(iter(self._kept)))
+            while self._size > self._most:
+                self._let_go(next(iter(self._kept)))
 
     def _let_go(self, place: _Place) -> None:
         before = self._kept.pop(place, None)

@@ -168,11 +168,14 @@ class View:
 
     def parents_of(self, note: Note) -> tuple[Note, ...]:
         """The texts a note grew from, as far as they can be read."""
-        return tuple(self.by_id[each] for each in note.parents if each in self.by_id)
+        return tuple(self.by_id[parent] for parent in note.parents if parent in self.by_id)
 
     def with_parents(self, draw: Callable[..., str], code: str) -> Callable[[Note], str]:
-        """Draws an idea with what it grew from, by `draw(note, parents, code)`."""
-        return lambda note: draw(note, self.parents_of(note) if note.parents else (), code)
+        """Draws an idea with what it grew from, by `draw(note, parents, code)`.
+
+        For a wall of hundreds: the macro is called as it is, without a block around each call.
+        """
+        return lambda note: draw(note, self.parents_of(note), code)
 
     @property
     def stacks(self) -> tuple[Unit, ...]:

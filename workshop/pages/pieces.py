@@ -28,13 +28,14 @@ class Cut:
         #: the pieces of each list by their key, in order
         self.lists: dict[str, Mapping[str, str]] = {}
 
-    def list(self, name: str, items: Iterable[Any], by: str = "id", *, caller: Draw) -> str:
-        """The children of the element with this id, each drawn of an item and named by its key.
+    def list(self, name: str, content: Iterable[Any], by: str = "id", *, caller: Draw) -> str:
+        """The children of the element with this id, each drawn of one thing and named by its key.
 
         In a template: `{% call(note) cut.list("ideas", notes) %}<li data-key=…>…{% endcall %}`.
         """
         key = attrgetter(by)
-        self.lists[name] = {key(item): str.strip(escape(caller(item))) for item in items}
+        # Plain words from here on: `Markup` would escape again at every step of a join.
+        self.lists[name] = {key(each): str.strip(escape(caller(each))) for each in content}
         return f"{_LIST}{name}{_END}"
 
     def part(self, name: str) -> str:
@@ -52,12 +53,12 @@ class Uncut(Cut):
 
     end = ""
 
-    def list(self, name: str, items: Iterable[Any], by: str = "id", *, caller: Draw) -> Markup:
+    def list(self, name: str, content: Iterable[Any], by: str = "id", *, caller: Draw) -> Markup:
         """The children of this list, drawn."""
-        return escape("").join(escape(caller(item)).strip() for item in items)
+        return escape("").join(escape(caller(each)).strip() for each in content)
 
     def part(self, name: str) -> str:
-        """Nothing."""
+        """No mark."""
         return ""
 
 

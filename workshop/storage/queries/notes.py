@@ -26,7 +26,8 @@ _OWN = {
     )
     for table in (IntakeRow, NoteRow)
 }
-_REVEALED = select(NoteRow.__table__).where(
+# Without the tags, which nothing that is remembered of a row may hold.
+_REVEALED = select(*(each for each in NoteRow.__table__.c if each.name != "own_tag")).where(
     NoteRow.session_id == bindparam("session_id"),
     NoteRow.kind.in_(bindparam("kinds", expanding=True)),
 )
