@@ -1,11 +1,19 @@
 """A missing part is told by name with the line that installs it, and in CI nothing is skipped."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.conftest import LONGEST
 from tests.needs import CHROMIUM, NGINX, POSTGRES, REDIS, Part, find, needs
 
 NOWHERE = Part("Teleporter", ("no-such-program-here",), "teleporter", ("no/such/folder",))
 TOLD = "Teleporter is missing. On Debian: sudo apt-get install teleporter"
+
+
+def test_every_file_that_is_begun_first_is_there():
+    tests = Path(__file__).parent
+    assert [file for file in LONGEST if not (tests / file).exists()] == []
 
 
 def test_a_missing_part_is_skipped_by_name_with_the_line_that_installs_it(monkeypatch):

@@ -41,7 +41,8 @@ def _hashes(asked: Collection[Holding]) -> set[str]:
 def _seats(
     connection: Connection, asked: Collection[Holding], sessions: _Sessions, _now: datetime
 ) -> _IsHeld:
-    held = queries.seats(connection, {sessions[each.code][0] for each in asked})
+    in_sessions = {sessions[each.code][0] for each in asked}
+    held = queries.seats(connection, _hashes(asked), in_sessions)
     return lambda each, session: held.get(each.holder.hash) == session[0]
 
 

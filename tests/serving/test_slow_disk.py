@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from urllib.parse import urlencode
 
 import pytest
@@ -37,7 +37,7 @@ GCC = Part("A C compiler", ("gcc",), "gcc")
 TRIP = 10
 A_SECOND = 110
 SECONDS = 5
-#: Seconds within which nearly everybody is answered.
+#: Seconds within which people are answered.
 BOUND = 0.25
 
 
@@ -183,14 +183,15 @@ def test_a_hall_writes_on_a_slow_disk_and_all_of_it_is_kept(
     assert told.statuses == [303] * A_SECOND * SECONDS
     assert told.kept == len(told.statuses)
     assert told.trips < 0.8 * told.kept
-    # A machine that is busy with other things lets both wait, and the one without sharing longer.
+    assert median(told.waits) < BOUND
+    # A machine that is busy for a moment lets the last of both wait, the one alone for longer.
     assert told.p99 < max(BOUND, alone.p99 / 2)
 
 
 def test_with_one_trip_for_each_the_hall_waits_longer_and_longer(alone: Told) -> None:
     assert alone.kept == len(alone.statuses)
     assert alone.trips >= alone.kept
-    assert alone.p99 > BOUND
+    assert median(alone.waits) > BOUND
 
 
 @pytest.mark.soak

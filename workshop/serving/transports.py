@@ -40,12 +40,12 @@ class Transport:
 
     sid: str
     holding: Holding
-    opened_at: float
+    #: when it was last seen to have said hello, or opened, on the monotonic clock
+    greeted_at: float
     meter: Meter
     #: requests that wait for news just now
     waiting: int = 0
     is_ending: bool = False
-    has_said_hello: bool = False
     #: cuts the line under each of its websockets
     lines: list[Callable[[], None]] = field(default_factory=list)
 
@@ -124,13 +124,16 @@ class Transports:
         for sid, engine_socket in tuple(self._engine.sockets.items()):
             if engine_socket.closed:
                 self._engine.sockets.pop(sid, None)
-        late = time.monotonic() - HELLO_WITHIN
+        now = time.monotonic()
+        late = now - HELLO_WITHIN
         for transport in self.listening():
             if transport.sid not in self._engine.sockets:
                 self._forget(transport.sid)
-            elif not transport.has_said_hello:
-                transport.has_said_hello = self._has_said_hello(transport.sid)
-                if transport.opened_at < late and not transport.has_said_hello:
+            elif transport.greeted_at < late:
+                # Who has said goodbye since, and stayed, is found as well.
+                if self._has_said_hello(transport.sid):
+                    transport.greeted_at = now
+                else:
                     self.end(transport)
 
     def _opened_by(self, inner: Callable[..., object]) -> Callable[..., object]:

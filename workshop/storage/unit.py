@@ -101,7 +101,8 @@ class SessionUnit(Unit):
         if self.jam != self._kept:
             before, after = jams.to_values(self._kept), jams.to_values(self.jam)
             changed = {name: value for name, value in after.items() if before[name] != value}
-            self.execute(_JAM, {"jam": self.jam.id, **changed})
+            if changed:
+                self.execute(_JAM, {"jam": self.jam.id, **changed})
 
 
 class PilotUnit(Unit):

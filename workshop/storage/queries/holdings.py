@@ -23,6 +23,8 @@ from workshop.storage.tables import (
 
 #: Values one statement asks for; every database takes as many.
 BATCH = 500
+#: So many seats are asked for by their names.
+FEW = 50
 
 
 def sessions(connection: Connection, codes: Collection[str]) -> Mapping[str, tuple[str, str]]:
@@ -33,10 +35,19 @@ def sessions(connection: Connection, codes: Collection[str]) -> Mapping[str, tup
     }
 
 
-def seats(connection: Connection, session_ids: Collection[str]) -> Mapping[str, str]:
-    """The session of each seat that is held in one of these, by hash."""
+def seats(
+    connection: Connection, hashes: Collection[str], session_ids: Collection[str]
+) -> Mapping[str, str]:
+    """The session of each of these seats that is held in one of these sessions, by hash.
+
+    Of many seats, all that their sessions have: reading a hall whole costs less than naming it.
+    """
     wanted = select(SeatRow.hash, SeatRow.session_id)
-    return {row[0]: row[1] for row in _batched(connection, wanted, SeatRow.session_id, session_ids)}
+    if len(hashes) <= FEW:
+        found = _batched(connection, wanted, SeatRow.hash, hashes)
+    else:
+        found = _batched(connection, wanted, SeatRow.session_id, session_ids)
+    return {row[0]: row[1] for row in found}
 
 
 def screens(connection: Connection, hashes: Collection[str], now: datetime) -> Mapping[str, str]:
