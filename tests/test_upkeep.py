@@ -16,7 +16,7 @@ from workshop.actions import files, moving
 from workshop.core.session.phases import Phase
 from workshop.core.troubles import Trouble
 from workshop.storage.unit import Commit
-from workshop.upkeep import LOOK, Chores, Upkeep
+from workshop.upkeep import ALONG, LOOK, STIR_AFTER, Chores, Upkeep
 
 
 @dataclass
@@ -106,14 +106,19 @@ def test_many_sessions_are_settled_in_one_go_and_none_of_them_late() -> None:
     assert hand.after(0.1, upkeep) == [(["CODE07"], False)]
 
 
-def test_where_each_session_costs_its_own_only_those_that_are_due_are_settled() -> None:
+def test_where_each_session_costs_its_own_only_those_whose_turn_is_near_go_along() -> None:
     hand = Hand()
     upkeep = hand.upkeep(keeps_files=False)
     upkeep.touched(an_act())
-    assert hand.after(0, upkeep) == []
     upkeep.touched(an_act("TWO", moved=True))
     assert hand.after(0, upkeep) == [(["TWO"], False)]
-    assert hand.after(30, upkeep) == [(["ONE"], False)]
+    assert hand.after(STIR_AFTER - ALONG - 1, upkeep) == []
+    upkeep.touched(an_act("THREE", moved=True))
+    assert hand.after(0, upkeep) == [(["THREE"], False)]
+    hand.time += 1
+    upkeep.touched(an_act("FOUR", moved=True))
+    assert hand.after(0, upkeep) == [(["FOUR", "ONE"], False)]
+    assert hand.after(100, upkeep) == [], "nobody has touched it since"
 
 
 def test_what_was_kept_in_memory_is_let_go_once_a_minute() -> None:

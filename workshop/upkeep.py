@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 #: Seconds from the first act in a session until its files are settled at the latest.
 STIR_AFTER = 30.0
+#: Whoever is due within so many seconds goes along where each session costs its own.
+ALONG = 10.0
 #: Seconds between two tries to empty the log, and how many may fail before somebody is told.
 AGAIN = 1.0
 TRIES = 3
@@ -42,7 +44,8 @@ class Chores:
     `is_caretaker` tells whether this worker is the one, of many on one database, that does what is
     done once for all: the night's work and the logs of pilots. `forget` lets go of what was kept in
     memory for long enough. `keeps_files` says that the files are this process's own: whoever stops
-    it may copy them, and mostly whole tables are written anew, of one session as of many.
+    it may copy them, and mostly whole tables are written anew, of one session as of many; elsewhere
+    each session costs its own.
     """
 
     settle: Callable[[Collection[str], bool], bool]
@@ -102,12 +105,12 @@ class Upkeep:
         elif self._empty_at is not None and self._chores.seconds() >= self._empty_at:
             self._noted(self._tried(self._chores.empty_log))
         if self._chores.seconds() >= self._night_at:
-            self._chores.forget()
             self._back_up()
             self._night_at = self._chores.seconds() + LOOK
             if self._chores.is_caretaker():
                 self._look_at_pilots()
                 self._look_at_the_clock()
+            self._chores.forget()
         return self._until_next()
 
     def end(self) -> None:
@@ -134,13 +137,15 @@ class Upkeep:
     def _taken(self) -> frozenset[str | None]:
         """The sessions whose time has come, which are then off the list.
 
-        Once there is one, all others go along where that costs no more.
+        Once there is one, others go along: all of them where that costs no more, else those whose
+        turn is near. The log is emptied once for them all.
         """
         with self._lock:
             now = self._chores.seconds()
-            codes = frozenset(code for code, due in self._due.items() if due <= now)
-            if codes and self._chores.keeps_files:
-                codes = frozenset(self._due)
+            if not any(due <= now for due in self._due.values()):
+                return frozenset()
+            until = now + (STIR_AFTER if self._chores.keeps_files else ALONG)
+            codes = frozenset(code for code, due in self._due.items() if due <= until)
             for code in codes:
                 del self._due[code]
         return codes
