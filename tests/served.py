@@ -77,9 +77,10 @@ class Page:
             told = packet["args"][0]
             if packet["name"] == "tick":
                 self.ticked = max(self.ticked, told["n"])
-            elif not drop_frames and told["was"] == self.hash and self.n < told["to"]:
-                take(self.held, told)
-                self.n, self.hash = told["to"], told["hash"]
+            elif not drop_frames and told["from"] <= self.n < told["to"]:
+                if told["was"] == self.hash:
+                    take(self.held, told)
+                    self.n, self.hash = told["to"], told["hash"]
                 self.says += unpacked(told)["says"]
 
 

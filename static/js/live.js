@@ -1,7 +1,15 @@
 /* Listens to the room: frames in order, ticks, and whatever tells that something was missed. */
 
 import { hear, jitter, page, tell } from "./page.js";
-import { fetchMine, recover, recoverAtOnce, recoverGap, recoverSoon, setCalm } from "./recover.js";
+import {
+  fetchMine,
+  recover,
+  recoverAtOnce,
+  recoverGap,
+  recoverSoon,
+  recoverStray,
+  setCalm,
+} from "./recover.js";
 import { open } from "./packed.js";
 import { count, heard, show, silence, stand } from "./room.js";
 import { say } from "./say.js";
@@ -26,8 +34,11 @@ const isConnected = () => Boolean(socket && socket.connected);
     since what came and went meanwhile is in no step. */
 function take(frame) {
   if (frame.to <= stand.n) return;
-  const fits = frame.from <= stand.n && frame.was === stand.hash;
-  if (!fits || !show({ ...frame, n: frame.to })) {
+  if (frame.from <= stand.n && frame.was !== stand.hash) {
+    recoverStray();
+    return;
+  }
+  if (frame.from > stand.n || !show({ ...frame, n: frame.to })) {
     recoverGap();
     return;
   }

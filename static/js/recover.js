@@ -19,6 +19,7 @@ let again = false;
 let wantsOwn = false;
 let due = null;
 let ownDue = null;
+let asks = 0;
 let wake = () => {};
 
 /** The seat or the session is gone: let the server say so on a whole page, but never in circles.
@@ -49,12 +50,17 @@ async function fetchShared() {
 async function fetchOwn() {
   if (!page.own) return true;
   clearTimeout(ownDue);
+  ownDue = null;
+  asks += 1;
+  const ours = asks;
+  const open = document.querySelector("[data-own-open]"); // what the person has open in a slot
   let asked;
   let answer;
   do {
     asked = turn();
-    answer = await ask(page.own);
+    answer = await ask(page.own + (open ? `?${open.dataset.ownOpen}` : ""));
   } while (asked !== turn()); // an act came between: what was read may be older than its answer
+  if (ours !== asks) return true; // somebody has asked later, and sees to it
   if (!answer.ok || answer.html) return false;
   swap(told(answer).swap);
   return true;
@@ -110,6 +116,7 @@ export function setCalm(seconds) {
 }
 
 function startSoon(withOwn) {
+  if (isRecovering) again = true;
   const within = Math.min(calm, Math.max(CALM_MS, calm / SHARED_SOONER));
   if (due === null && !isRecovering) due = setTimeout(() => start(withOwn), jitter(within));
 }
@@ -118,13 +125,18 @@ function startSoon(withOwn) {
     sees, and what is mine with more calm. */
 export const recoverSoon = () => startSoon(false);
 
+/** Recover, with what is mine, because this page stands between two numbers, maybe with many. */
+export const recoverStray = () => startSoon(true);
+
 /** Recover because something is missing, unless that is going to happen anyhow. */
 export function recoverGap() {
   if (due === null) recover();
 }
 
-/** Fetch what is mine, at once or in a while; where that fails, until it worked. */
+/** Fetch what is mine, at once or in a while, unless that is going to happen anyhow; where it
+    fails, until it worked. */
 export function fetchMine(within = calm) {
+  if (ownDue !== null && within) return;
   clearTimeout(ownDue);
   const failed = () => startSoon(true);
   ownDue = setTimeout(() => fetchOwn().then((isDone) => isDone || failed(), failed), jitter(within));

@@ -40,6 +40,7 @@ class Phone:
     counts: dict[str, int] = field(default_factory=dict)
     #: seconds, on the monotonic clock, at which it heard of each number first
     heard_at: dict[int, float] = field(default_factory=dict)
+    ticks: int = 0
     is_live: bool = False
     lives: int = 0
     tries: int = 0
@@ -144,12 +145,13 @@ class Phone:
 
     def _hear(self, kind: str, told: dict) -> None:
         if kind == "frame":
-            if told["was"] == self.hash and self.n < told["to"]:
+            if told["from"] <= self.n < told["to"] and told["was"] == self.hash:
                 self._stand(told["to"], told["hash"])
             elif told["to"] > self.n:
                 self.look()
             return
         self.counts |= told["counts"]
+        self.ticks += 1
         if told["n"] > self.n or told.get("hash", self.hash) != self.hash:
             threading.Timer(0.3, self._look_if_behind, (told["n"],)).start()
 

@@ -67,6 +67,8 @@ class Room:
         self.n, self.visit, self.mood, self.token = 1, 1, "open", "token-1"
         self.inside, self.board, self.rest = "<p>Ideas</p>", "", COMPOSER
         self.own: dict[str, str] = {"own-notes": ""}
+        #: seconds that the next answers with it are on their way
+        self.own_waits: list[float] = []
         self.dots: dict[str, int] = {}
         self.counts: dict[str, int] = {}
         self.shift, self.calm = 0.0, 1
@@ -218,7 +220,11 @@ class Room:
 
     def _own(self) -> Any:
         self.asked["own"] += 1
-        return ("", 503) if self.is_down or self.is_own_down else jsonify(swap=self.own)
+        if self.is_down or self.is_own_down:
+            return "", 503
+        answer = jsonify(swap=self.own)
+        time.sleep(self.own_waits.pop(0) if self.own_waits else 0)
+        return answer
 
     def _act(self, command: str) -> Any:
         self.asked[command] += 1

@@ -63,6 +63,34 @@ def test_a_frame_that_reaches_what_is_mine_has_it_fetched(phone, room):
     expect(phone.locator("#own-notes")).to_have_text("without the hidden one")
 
 
+def test_a_frame_behind_a_lost_one_is_a_gap_though_the_content_is_the_same(phone, room):
+    """What was lost may have been the word that what is mine is to be fetched."""
+    opened(phone, room)
+    while room.asked["own"] == 0:
+        phone.wait_for_timeout(20)
+    shown_there = room.hash
+    room.own["own-notes"] = "<p>without the hidden one</p>"
+    room.frame(is_lost=True)
+    room.frame(was=shown_there)
+    expect(phone.locator("#own-notes")).to_have_text("without the hidden one")
+
+
+def test_an_old_answer_with_what_is_mine_does_not_replace_a_later_one(phone, room):
+    opened(phone, room)
+    while room.asked["own"] == 0:
+        phone.wait_for_timeout(20)
+    room.own["own-notes"] = "<p>with the hidden one</p>"
+    room.own_waits = [2.0]
+    room.frame(own=True)
+    while room.asked["own"] == 1:
+        phone.wait_for_timeout(20)
+    room.own["own-notes"] = "<p>without it</p>"
+    room.frame(own=True)
+    expect(phone.locator("#own-notes")).to_have_text("without it")
+    phone.wait_for_timeout(2500)
+    expect(phone.locator("#own-notes")).to_have_text("without it")
+
+
 def test_a_gap_is_healed_by_one_fetch_of_shared_and_own(phone, room):
     opened(phone, room)
     before = room.asked["own"]
@@ -148,7 +176,9 @@ def test_after_a_break_a_hall_fetches_what_all_see_long_before_what_each_has(pho
 
 def test_after_a_break_a_small_room_fetches_what_each_has_soon_too(phone, room):
     asked = cut_and_back(phone, room, calm=1)
-    phone.wait_for_timeout(1000)
+    while room.asked["own"] == asked:
+        phone.wait_for_timeout(50)
+    phone.wait_for_timeout(500)
     assert room.asked["own"] == asked + 1
 
 

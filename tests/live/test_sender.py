@@ -22,6 +22,7 @@ from workshop.core.session.phases import Phase
 from workshop.core.session.sealing import Audience
 from workshop.live import sender
 from workshop.live import stage as stage_of_a_session
+from workshop.live.grid import COUNT_TICK, WHOLE_TICK, next_tick
 from workshop.live.sender import Sender, Wires
 from workshop.live.stage import Place, Stage
 from workshop.pages.drawings import Drawings
@@ -283,9 +284,9 @@ def test_counters_never_leave_in_answer_to_an_act(
         assert answer.status_code == 303
         until(lambda: counted(desk, "written", 1), "the tick that counts the text")
         two.hear()
-    grid = sender.next_tick(playing.code, pressed)
+    grid = next_tick(playing.code, pressed, COUNT_TICK)
     too_soon = [each for each in sent if pressed < each[0] < grid]
-    assert sender.COUNT_TICK >= 2
+    assert COUNT_TICK >= 2
     assert too_soon == []
     # The other phone has heard no more than the desk has, and nothing of anybody's act.
     assert {packet["name"] for packet in two.packets} <= {"tick"}
@@ -340,7 +341,7 @@ def test_where_a_tick_would_say_the_same_again_it_leaves_as_in_a_quiet_room(
         by_hand.pass_once(playing.code, counters=True)
         for _told, place in wire.take("tick"):
             heard[place] += 1
-        second[0] += sender.COUNT_TICK
+        second[0] += COUNT_TICK
     assert heard[desk.name] == 10
     assert 2 <= heard[phone.name] <= 3
     # A number that moves is said at once everywhere: whoever lost a frame finds out.
@@ -391,7 +392,7 @@ def test_a_room_that_moved_and_went_quiet_hears_its_ticks_all_the_same(
     gaps = [after - before for before, after in pairwise(heard)]
     assert 5 <= len(gaps) <= 10
     assert len(quiet) <= 6, "in a quiet room little is counted"
-    assert max(gaps) <= sender.WHOLE_TICK + 2 * sender.TICK
+    assert max(gaps) <= WHOLE_TICK + 2 * sender.TICK
 
 
 def test_whoever_comes_back_is_told_the_counters_that_left_last_and_no_later_ones(
@@ -433,7 +434,7 @@ def test_where_nobody_listens_reloads_are_counted_once_a_tick(
         assert by_hand.counts(playing.code, Audience.DESK)["written"] == written
         playing.write(playing.seats[0], text)
         assert by_hand.counts(playing.code, Audience.DESK)["written"] == written
-        second += sender.COUNT_TICK
+        second += COUNT_TICK
 
 
 def test_what_seats_ask_of_the_desk_is_told_on_the_tick_and_never_before(tmp_path: Path) -> None:
@@ -720,7 +721,7 @@ def test_the_first_act_after_a_quiet_while_waits_for_the_grid_too(
     loop = sender._Loop(None, "CODE")  # type: ignore[arg-type]
     loop.is_moving = False  # the tick at 100.5 found nothing new
     now[0] = 107.3
-    at = sender.next_tick("CODE", 107.3)
+    at = next_tick("CODE", 107.3, COUNT_TICK)
     loop.wake()
     assert loop._next_tick() == at
     now[0] = at - 0.01
@@ -729,12 +730,14 @@ def test_the_first_act_after_a_quiet_while_waits_for_the_grid_too(
 
 
 def test_the_grid_is_the_same_for_every_act_of_a_session_and_another_for_each_session() -> None:
-    points = {sender.next_tick("CODE", 100 + each / 10) for each in range(100)}
+    points = {next_tick("CODE", 100 + each / 10, COUNT_TICK) for each in range(100)}
     gaps = [after - before for before, after in pairwise(sorted(points))]
-    assert gaps == pytest.approx([sender.COUNT_TICK] * len(gaps))
+    assert gaps == pytest.approx([COUNT_TICK] * len(gaps))
     assert len(gaps) >= 4
-    others = {sender.next_tick(f"CODE{each}", 100) for each in range(100)}
+    others = {next_tick(f"CODE{each}", 100, COUNT_TICK) for each in range(100)}
     assert len({round(at, 1) for at in others}) > 10
+    whole = next_tick("CODE", 100, WHOLE_TICK)
+    assert next_tick("CODE", whole - 0.1, COUNT_TICK) == pytest.approx(whole)
 
 
 # ---- a session that is deleted ------------------------------------------------------------------

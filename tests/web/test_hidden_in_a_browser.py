@@ -75,5 +75,26 @@ def test_a_hidden_text_leaves_an_open_page_and_comes_back(
         expect(page.locator("main")).to_contain_text("Zebras")
         press(playing, idea, True)
         until(lambda: "Zebras" not in page.content(), "no word of it")
+        if phase is not Phase.REVEAL:
+            expect(page.locator("main")).to_contain_text("A text the facilitator has hidden.")
         press(playing, idea, False)
         expect(page.locator("main")).to_contain_text("Zebras")
+
+
+def test_an_answer_that_is_being_changed_stays_when_another_text_is_hidden(
+    tmp_path: Path, chromium: Browser
+) -> None:
+    playing = play(tmp_path, seats_taken=3)
+    idea = to(playing, Phase.ESTIMATE)
+    with a_phone(playing, tmp_path, chromium) as page:
+        other = page.locator("li", has_text="Sell it")
+        other.get_by_role("button", name="Change").click()
+        page.locator("[name=impact][value='2']").check()
+        page.locator("[name=rationale]").fill("We tried that")
+        page.locator("h1.ask").click()
+        with page.expect_response("**/own*"):
+            press(playing, idea, True)
+        until(lambda: "Zebras" not in page.content(), "no word of it")
+        expect(page.locator("h1.ask")).to_have_text("Sell it")
+        expect(page.locator("[name=rationale]")).to_have_value("We tried that")
+        expect(page.locator("[name=impact][value='2']")).to_be_checked()

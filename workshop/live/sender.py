@@ -7,10 +7,8 @@ of their own, last value only, so that nobody sees who just pressed a button. Wh
 
 import json
 import logging
-import math
 import threading
 import time
-import zlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -25,7 +23,9 @@ from workshop.core.session.jam import Jam, NoSuchSession
 from workshop.core.session.sealing import Audience
 from workshop.live import frames
 from workshop.live.elsewhere import NOBODY, Here, Presence
+from workshop.live.grid import COUNT_TICK, WHOLE_TICK, next_tick
 from workshop.live.stage import Place, Stage
+from workshop.pages.phone import holds_texts
 from workshop.pages.regions import Drawn
 from workshop.storage.queries import counts as counting
 from workshop.storage.queries import jams
@@ -34,11 +34,6 @@ log = logging.getLogger(__name__)
 
 #: Between two frames of one session, so that a burst of acts is one frame.
 TICK = 0.04
-#: Between two ticks of counters; slower than that nobody can tell whose act moved them.
-COUNT_TICK = 2.0
-#: Between two ticks that leave everywhere, whether they say something new or not: they heal a
-#: frame that was lost. Some of the ticks of counters, so that they too follow from nobody's act.
-WHOLE_TICK = 7 * COUNT_TICK
 #: The longest a session rests after a pass: an announced step may not come late.
 LONGEST_REST = 0.5
 #: After that long without anybody at the desk everybody is told (R11).
@@ -189,7 +184,8 @@ class Sender:
         for place, found in zip(places, news, strict=True):
             if found is not None:
                 self._socketio.emit("frame", found.frame, to=place.name)
-                stage.sent[place] = found.drawn
+                if stage.sent.get(place) is found.before:  # else all have left meanwhile
+                    stage.sent[place] = found.drawn
         if counters:
             self._tick(stage, jam, fresh)
         due = flow.due_at(jam)
@@ -220,7 +216,7 @@ class Sender:
         if now >= until:
             counts = self._count(code, Stage(code))
             held = {each: kept for each, kept in self._unheard.items() if now < kept[0]}
-            self._unheard = {**held, code: (next_tick(code, now), counts)}
+            self._unheard = {**held, code: (next_tick(code, now, COUNT_TICK), counts)}
         return counts
 
     def _count(self, code: str, stage: Stage) -> Mapping[str, int]:
@@ -264,8 +260,10 @@ class Sender:
         drawn = self._wires.draw(reading, jam, place.audience, place.language)
         events = jams.events_after(reading, jam.id, before.n)
         says = self._says(events, place.language)
-        own = any(reaches_own(kind) for _n, kind, _body in events)
-        return _News(drawn, frames.frame(before, drawn, says, stage.calm, own=own))
+        own = holds_texts(place.audience, jam.phase) and any(
+            reaches_own(kind) for _n, kind, _body in events
+        )
+        return _News(before, drawn, frames.frame(before, drawn, says, stage.calm, own=own))
 
     def _says(self, events: Iterable[tuple[int, str, str]], language: str) -> list[str]:
         said = []
@@ -321,20 +319,11 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """What one place is to be sent, and what it shows then."""
+    """What one place is to be sent, what it shows before, and what then."""
 
+    before: Drawn
     drawn: Drawn
     frame: Mapping[str, object]
-
-
-def next_tick(code: str, after: float, every: float = COUNT_TICK) -> float:
-    """The first moment after `after` at which counters of a session may leave, in seconds.
-
-    Every session has a grid of its own, or all that a server carries would count at once. `every`
-    is `COUNT_TICK`, or `WHOLE_TICK` for the moments at which they leave everywhere.
-    """
-    shift = zlib.crc32(code.encode()) / 2**32 * WHOLE_TICK
-    return (math.floor((after - shift) / every) + 1) * every + shift
 
 
 def _rest(spent: float) -> float:

@@ -204,9 +204,12 @@ class Phone(Browser):
             room.heard.append((found.start, found.to, now))
         if found.to <= self.n:
             room.counts["again"] += 1
-        elif found.start > self.n or found.was != self.hash:
+        elif found.start > self.n:
             room.counts["gap"] += 1
             self.recover_now()
+        elif found.was != self.hash:
+            room.counts["stray"] += 1
+            self.recover_soon(own_too=True)
         else:
             self._show(found, now)
 

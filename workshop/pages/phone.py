@@ -18,6 +18,7 @@ from workshop.core.session.outcome import Chosen
 from workshop.core.session.phases import Phase
 from workshop.core.session.room import Mine, Need, Room
 from workshop.core.session.rounds import Round
+from workshop.core.session.sealing import Audience
 from workshop.core.session.statuses import Status
 from workshop.core.session.wall import Note
 from workshop.core.words import N_
@@ -73,6 +74,8 @@ SLOTS: Mapping[Phase, tuple[str, ...]] = {
     Phase.CLOSE: ("pulse", "became"),
     Phase.CLOSED: ("became",),
 }
+#: Slots that show texts which a facilitator may hide.
+_TEXTS_IN = frozenset({"scale", "seeds", "stacked", "became"})
 #: What has to be known of a seat to draw each of its slots.
 NEEDS: Mapping[str, frozenset[Need]] = {
     "lobby": frozenset({Need.SIGNS}),
@@ -224,6 +227,11 @@ class View:
         """Own ideas with all that came of them."""
         found = became(self.room, mine.notes)
         return tuple(each for each in found if each.note.kind is NoteKind.IDEA)
+
+
+def holds_texts(audience: Audience, phase: Phase) -> bool:
+    """Whether a page of this audience shows texts of others in its own slots in this phase."""
+    return audience is Audience.PHONE and not _TEXTS_IN.isdisjoint(SLOTS.get(phase, ()))
 
 
 def needs(slots: Collection[str]) -> frozenset[Need]:

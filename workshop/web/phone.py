@@ -50,9 +50,10 @@ def shared(code: str) -> Response:
 
 @blueprint.get("/s/<code>/own")
 def mine(code: str) -> Response:
-    """What is only mine."""
+    """What is only mine; `finalist` is the one whose estimate is open on the page."""
     jam = jam_of(code)
-    return jsonify(swap=own(jam.code, held_seat(jam)))
+    wanted = request.args.get("finalist", "")
+    return jsonify(swap=own(jam.code, held_seat(jam), wanted=wanted))
 
 
 @blueprint.post("/s/<code>/note")
