@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from bench.ceiling import Step, ramp
+from tests.aside import aside
 
 
 def a_step(rate: float, holds: bool) -> Step:
@@ -16,7 +17,7 @@ def found(begin: float, limit: float, bisections: int = 4) -> Step:
     async def attempt(rate: float) -> Step:
         return a_step(rate, rate <= limit)
 
-    return asyncio.run(ramp(attempt, begin, bisections))
+    return aside(lambda: asyncio.run(ramp(attempt, begin, bisections)))
 
 
 @pytest.mark.parametrize("begin", [50, 900, 5000])
@@ -36,5 +37,5 @@ def test_a_machine_held_up_once_is_no_ceiling() -> None:
     async def attempt(rate: float) -> Step:
         return a_step(rate, rate <= 1000 and not next(stops, False))
 
-    step = asyncio.run(ramp(attempt, 800, 4))
+    step = aside(lambda: asyncio.run(ramp(attempt, 800, 4)))
     assert step.rate > 900
