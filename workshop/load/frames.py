@@ -15,11 +15,12 @@ _NAMED_BY = 200
 
 @dataclass(frozen=True)
 class Frame:
-    """A frame of news; `size` in bytes as it travels."""
+    """A frame of news; `size` in bytes as it travels. Older servers, which a bench may be beside,
+    do not say what content `was` there."""
 
     start: int
     to: int
-    was: str
+    was: str | None
     hash: str
     calm: float | None
     size: int
@@ -91,7 +92,7 @@ def _read(message: bytes) -> Frame | Tick:
         return Frame(
             told["from"],
             told["to"],
-            told["was"],
+            told.get("was"),
             told["hash"],
             told.get("calm"),
             len(message),

@@ -207,7 +207,7 @@ class Phone(Browser):
         elif found.start > self.n:
             room.counts["gap"] += 1
             self.recover_now()
-        elif found.was != self.hash:
+        elif found.was not in (None, self.hash):
             room.counts["stray"] += 1
             self.recover_soon(own_too=True)
         else:
