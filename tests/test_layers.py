@@ -133,6 +133,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
             "workshop.serving",
             "workshop.config",
             "workshop.core.errors",
+            "workshop.later",
             "workshop.core.holding",
             "gevent",
             "engineio",

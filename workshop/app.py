@@ -17,6 +17,7 @@ from workshop.assembly.care import look_after
 from workshop.assembly.news import go_live
 from workshop.config import Settings, settings_from
 from workshop.pages.drawings import Drawings
+from workshop.serving import memory
 from workshop.serving.gunicorn_exit import AT_EXIT, WHEN_LEAVING
 from workshop.serving.sockets import guarded
 from workshop.storage.db import db, prepare
@@ -104,6 +105,8 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     def forget() -> None:
         remembered.forget_old()
         drawings.forget_old()
+        if live.transports.many_have_gone():
+            memory.give_back()
 
     upkeep = look_after(house, settings, forget)
     app.extensions[EXTENSION] = Parts(

@@ -1,5 +1,6 @@
 """A phone on bad Wi-Fi gets every frame whole; too much is refused before it is in memory."""
 
+import gc
 import select
 import socket
 import threading
@@ -9,6 +10,7 @@ from contextlib import closing, suppress
 from datetime import timedelta
 from http.client import HTTPResponse
 
+import engineio
 import gevent
 import gevent.socket
 import pytest
@@ -199,12 +201,31 @@ def test_two_senders_never_mix_their_frames():
         assert [sender.get() for sender in senders] == [size, size]
 
 
-def test_requests_that_are_no_websocket_pass_untouched():
+def test_requests_that_are_no_websocket_pass_without_the_socket():
     seen = []
     app = SendsWhole(lambda environ, answer: seen.append(environ) or [])
     environ = {"gunicorn.socket": object(), "HTTP_SEC_WEBSOCKET_EXTENSIONS": "permessage-deflate"}
     app(environ, lambda *_: None)
-    assert seen[0] is environ
+    assert seen == [{"HTTP_SEC_WEBSOCKET_EXTENSIONS": "permessage-deflate"}]
+
+
+def test_a_request_with_the_socket_would_leave_a_class_behind():
+    """The twin: what engine.io makes of it, which reference counting alone never frees."""
+    app = engineio.WSGIApp(engineio.Server(async_mode="threading"), lambda *_: [])
+
+    def left_behind(outer) -> int:
+        gc.collect()
+        gc.disable()
+        try:
+            for _ in range(50):
+                environ = {"PATH_INFO": "/s/CODE", "gunicorn.socket": object()}
+                outer(environ, lambda *_: None)
+        finally:
+            gc.enable()
+        return gc.collect()
+
+    assert left_behind(app) >= 50
+    assert left_behind(SendsWhole(app)) == 0
 
 
 def test_ctrl_c_ends_clean_although_a_phone_is_connected(tmp_path):

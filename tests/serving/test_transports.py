@@ -50,6 +50,18 @@ def test_what_did_not_come_through_the_gate_is_not_opened(open_ones):
     assert open_ones.listening() == ()
 
 
+def test_many_have_gone_when_as_many_are_gone_as_are_there(open_ones, monkeypatch):
+    monkeypatch.setattr(transports, "MANY", 3)
+    for number in range(5):
+        opened(open_ones, f"stays-{number}", f"of {number}")
+    for number in range(4):
+        open_ones.end(opened(open_ones, f"goes-{number}", f"of {number}"))
+    assert not open_ones.many_have_gone()
+    open_ones.end(opened(open_ones, "goes-too"))
+    assert open_ones.many_have_gone()
+    assert not open_ones.many_have_gone(), "those are told"
+
+
 def test_a_browser_is_full_with_four_and_another_one_is_not(open_ones):
     for number in range(AT_MOST):
         assert not open_ones.is_full(held_by("browser").holder)

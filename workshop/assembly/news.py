@@ -137,13 +137,13 @@ def _asking(app: Flask, admit: socket.Admit) -> Asking:
     """Who asks at the gate, where no request of Flask's has begun yet."""
 
     def look_up(environ: "WSGIEnvironment") -> Holding:
-        asked = Request(environ)
+        asked = Request(environ, populate_request=False)  # else each would hold the other for long
         audience = Audience(asked.args.get("as", ""))
         with app.app_context():
             return admit(asked, asked.args.get("s", ""), audience)
 
     def holders(environ: "WSGIEnvironment", code: str) -> frozenset[Holder]:
         with app.app_context():
-            return seats.holders(Request(environ), code)
+            return seats.holders(Request(environ, populate_request=False), code)
 
     return Asking(look_up, holders)

@@ -46,10 +46,13 @@ class SendsWhole:
         self._patience = patience
 
     def __call__(self, environ: "WSGIEnvironment", answer: "StartResponse") -> Iterable[bytes]:
-        """Answer the request; one that is no websocket, or not under gunicorn, passes untouched."""
-        if not is_websocket(environ) or "gunicorn.socket" not in environ:
-            return self._app(environ, answer)
-        environ["gunicorn.socket"] = WholeSocket(environ["gunicorn.socket"], self._patience)
+        """Answer the request. One that is no websocket does without gunicorn's socket.
+
+        engine.io would make a class for it at each request, and Python lets classes go late.
+        """
+        sock = environ.pop("gunicorn.socket", None)
+        if sock is not None and is_websocket(environ):
+            environ["gunicorn.socket"] = WholeSocket(sock, self._patience)
         return self._app(environ, answer)
 
 

@@ -28,6 +28,8 @@ SILENT = 5.0
 QUEUE = 100
 #: Seconds a browser that is let go has to read the goodbye.
 GOODBYE = 0.5
+#: So many connections leave memory behind that is worth asking for (`serving/memory.py`).
+MANY = 500
 #: Seconds until a worker that was told to end has closed its door: gunicorn looks once a second.
 DOOR = 1.2
 #: Seconds over which its connections are ended, so that not all knock elsewhere at once.
@@ -60,6 +62,7 @@ class Transports:
         self._open: dict[str, Transport] = {}
         self._of: defaultdict[Holder, dict[str, Transport]] = defaultdict(dict)
         self._in: defaultdict[str, dict[str, Transport]] = defaultdict(dict)
+        self._gone = 0
         #: this worker ends: nobody is let in any more
         self.is_closing = False
 
@@ -119,6 +122,13 @@ class Transports:
             self.end(each)
             self._server.sleep(SPREAD / len(everybody))
 
+    def many_have_gone(self) -> bool:
+        """Whether since the last yes many connections have ended, and as many as are open now."""
+        if self._gone < max(MANY, len(self._open)):
+            return False
+        self._gone = 0
+        return True
+
     def reap(self) -> None:
         """Let those go that have not said hello in time, and forget what is over."""
         for sid, engine_socket in tuple(self._engine.sockets.items()):
@@ -163,6 +173,7 @@ class Transports:
     def _forget(self, sid: str) -> None:
         transport = self._open.pop(sid, None)
         if transport is not None:
+            self._gone += 1
             _leave(self._of, transport.holding.holder, sid)
             _leave(self._in, transport.holding.code, sid)
 
