@@ -10,7 +10,10 @@ from bench.server import ROOT
 DOC = ROOT / "docs" / "performance.md"
 BEGINS, ENDS = "<!-- bench: begin -->", "<!-- bench: end -->"
 #: What is told beside the figures that have a goal.
-BESIDE = ("_cores", "_deliveries", "_cpu_per_act", "_ratio_2_to_sqlite", "_dots_cast")
+BESIDE = (
+    *("_cores", "_deliveries", "_cpu_per_act", "_ratio_2_to_sqlite", "_dots_cast", "_own_all"),
+    *("_merge_p99", "_dot_answer_p99"),
+)
 
 Row = Mapping[str, Any]
 
@@ -44,17 +47,20 @@ def _lines(latest: Iterable[Row]) -> Iterator[str]:
 def _line(row: Row) -> str:
     name = row["name"].removeprefix(f"{row['scenario']}_")
     goal = row["goal"] and f"{row['goal']} {'' if row['ok'] else '**missed**'}".strip()
+    seen = f"{_number(row['seen'])} {row['unit']}".strip()
     runs = ", ".join(map(_number, row["each"]))
-    return f"| {name} | {goal} | {_number(row['seen'])} {row['unit']} | {runs} | {row['note']} |"
+    return f"| {name} | {goal} | {seen} | {runs} | {row['note']} |"
 
 
 def _growth(rows: Iterable[Row]) -> Iterator[str]:
     """Sizes down, costs across, and the slopes at the foot."""
     parts = [(*row["name"].split("_", 3)[1:], row) for row in rows]
-    for along, group in groupby(parts, key=lambda part: part[0]):
+    for place, (along, group) in enumerate(groupby(parts, key=lambda part: part[0])):
         cells: dict[str, dict[str, Row]] = {}
         for _, size, what, row in group:
             cells.setdefault(size, {})[what] = row
+        if place:
+            yield ""
         first = next(iter(cells.values()))
         units = (f"{what.replace('_', ' ')}, {row['unit']}" for what, row in first.items())
         yield f"| {along} | " + " | ".join(units) + " |"
@@ -63,7 +69,6 @@ def _growth(rows: Iterable[Row]) -> Iterator[str]:
             goal = next(iter(costs.values()))["goal"]
             told = f"{size} {goal}".strip()
             yield f"| {told} | " + " | ".join(map(_cell, costs.values())) + " |"
-        yield ""
 
 
 def _cell(row: Row) -> str:
