@@ -70,6 +70,7 @@ def _runs(name: str, asked: argparse.Namespace) -> tuple[Sequence[Sequence[Figur
     for number in range(asked.runs):
         print(f"\n-- {name}, run {number + 1} of {asked.runs}", flush=True)
         figures = Figures(name)
+        began = time.monotonic()
         measuring = Measuring(
             Checkout(asked.server), figures, asked.whole, asked.phones, asked.profile
         )
@@ -80,6 +81,7 @@ def _runs(name: str, asked: argparse.Namespace) -> tuple[Sequence[Sequence[Figur
             print(broken[-1], flush=True)
             figures.show("ended", 0, least=1)
         runs.append(figures.all)
+        print(f"-- {name} took {time.monotonic() - began:.0f} s", flush=True)
     return runs, broken
 
 

@@ -69,31 +69,33 @@ Try = Callable[[float], Awaitable[Step]]
 Feed = Callable[[float], Awaitable[Fed]]
 
 
-async def ramp(attempt: Try, rate: float, bisections: int) -> Step:
+async def ramp(attempt: Try, rate: float, care: int) -> Step:
     """The highest rate that holds: half as much again until one does not, then between the two.
 
-    Where not even the first holds, half as much until one does, or one act a second does not. What
-    does not hold is tried once more: a machine that was held up for a moment is no ceiling.
+    Where not even the first holds, half as much until one does, or one act a second does not.
+    `care` is how often it is halved at the end, and how often a rate is tried that does not hold:
+    a machine that was held up for a moment is no ceiling.
     """
-    best, above = await _told(attempt, rate), 0.0
+    best, above = await _told(attempt, rate, care), 0.0
     while not best.holds:
         if best.rate <= 1:
             return best
         above = best.rate
-        best = await _told(attempt, above / 2)
+        best = await _told(attempt, above / 2, care)
     while not above:
-        step = await _told(attempt, best.rate * 1.5)
+        step = await _told(attempt, best.rate * 1.5, care)
         best, above = (step, 0.0) if step.holds else (best, step.rate)
-    for _ in range(bisections):
-        step = await _told(attempt, (best.rate + above) / 2)
+    for _ in range(care):
+        step = await _told(attempt, (best.rate + above) / 2, care)
         best, above = (step, above) if step.holds else (best, step.rate)
     return best
 
 
-async def _told(attempt: Try, rate: float) -> Step:
+async def _told(attempt: Try, rate: float, care: int) -> Step:
     step = await attempt(rate)
-    if not step.holds:
-        step = max(step, await attempt(rate), key=lambda step: (step.holds, -step.p99))
+    for _ in range(care - 1):
+        if not step.holds:
+            step = max(step, await attempt(rate), key=lambda step: (step.holds, -step.p99))
     late = "lost" if step.lost else f"p99 {1000 * step.p99:.0f} ms"
     print(f"   {rate:8.0f} acts/s: {step.deliveries:10,.0f} deliveries/s, {late}", flush=True)
     return step
@@ -103,7 +105,7 @@ async def _told(attempt: Try, rate: float) -> Step:
 
 
 async def server_ceiling(
-    bench: Bench, figures: Figures, phones: int, bisections: int
+    bench: Bench, figures: Figures, phones: int, care: int
 ) -> tuple[Step, float]:
     """Acts fed inside the server. Returns the highest step, and the bytes of one act's frame."""
     hub = Hub()
@@ -128,11 +130,11 @@ async def server_ceiling(
     await attempt(2)
     size = _of_one_act(crowd)
     # Half of what can be expected is where the ramp begins.
-    best = await ramp(attempt, 160_000 / phones + 300, bisections)
+    best = await ramp(attempt, 160_000 / phones + 300, care)
     _show(figures, f"fed_n{phones}", best)
     if phones == BY_HTTP_TOO:
         await _ask(feeder, f"/bench/empty?code={code}")
-        _show(figures, f"by_http_n{phones}", await _by_http(bench, crowd, bisections))
+        _show(figures, f"by_http_n{phones}", await _by_http(bench, crowd, care))
     crowd.leave()
     feeder.close()
     hub.close()
@@ -146,7 +148,7 @@ def _of_one_act(crowd: Crowd) -> float:
     return float(np.median(sizes))
 
 
-async def _by_http(bench: Bench, crowd: Crowd, bisections: int) -> Step:
+async def _by_http(bench: Bench, crowd: Crowd, care: int) -> Step:
     """The same, with acts that come as a facilitator's requests: texts hidden and shown again."""
     (note,) = bench.look(crowd.code, "SELECT min(id) FROM notes WHERE session_id = :id")
     desks = [crowd.page("desk") for _ in bench.leaders]
@@ -172,7 +174,7 @@ async def _by_http(bench: Bench, crowd: Crowd, bisections: int) -> Step:
     async def attempt(rate: float) -> Step:
         return await _tried(bench, crowd, asked, rate)
 
-    best = await ramp(attempt, 180, bisections)
+    best = await ramp(attempt, 180, care)
     for desk in desks:
         desk.leave()
     return best
@@ -232,7 +234,7 @@ async def _ask(feeder: Browser, path: str) -> dict:  # type: ignore[type-arg]
 # ---- the floor ----
 
 
-async def floor(figures: Figures, phones: int, size: int, bisections: int) -> Step:
+async def floor(figures: Figures, phones: int, size: int, care: int) -> Step:
     """One write per frame and client, of `size` bytes, by a program that does nothing else."""
     program = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -270,7 +272,7 @@ async def floor(figures: Figures, phones: int, size: int, bisections: int) -> St
             server=float(cpu) / wall,
         )
 
-    best = await ramp(attempt, 150_000 / phones, bisections)
+    best = await ramp(attempt, 150_000 / phones, care)
     _show(figures, f"floor_n{phones}", best)
     for ear in ears:
         ear.close()
@@ -315,11 +317,11 @@ def _show(figures: Figures, name: str, step: Step) -> None:
 
 async def push(measuring: Measuring) -> None:
     """Server and floor at two sizes of hall, one after the other, and their ratios."""
-    bisections, figures = 2 if measuring.is_whole else 1, measuring.figures
+    care, figures = 2 if measuring.is_whole else 1, measuring.figures
     for phones, goal in ((200, 1.2), (1000, 2.5)):
         with a_bench(measuring.checkout) as bench:
-            ours, size = await server_ceiling(bench, figures, phones, bisections)
-        bare = await floor(figures, phones, round(size), bisections)
+            ours, size = await server_ceiling(bench, figures, phones, care)
+        bare = await floor(figures, phones, round(size), care)
         figures.show(f"act_bytes_n{phones}", size, "bytes")
         ratio = ours.deliveries / bare.deliveries if ours.holds else 0.0
         figures.show(f"floor_ratio_n{phones}", ratio, least=goal)

@@ -17,8 +17,9 @@ from workshop.load.hub import Hub
 from workshop.load.pace import paced
 from workshop.load.timings import Timings
 
-HALLS = (250, 500, 1000, 2000)
-HISTORY = (10, 100, 1000)
+#: Sizes, all of them and those of the short form.
+HALLS, SHORT_HALLS = (250, 500, 1000, 2000), (500, 2000)
+HISTORY, SHORT_HISTORY = (10, 100, 1000), (10, 1000)
 #: Ideas already written in the session that is measured.
 IDEAS = 100
 RATE = 40.0
@@ -28,7 +29,7 @@ PHONES = 100
 async def growth(measuring: Measuring) -> None:
     """Halls of four sizes, then one small session behind three lengths of history."""
     halls = {}
-    for phones in HALLS:
+    for phones in HALLS if measuring.is_whole else SHORT_HALLS:
         with a_bench(measuring.checkout) as bench:
             code, seats = only(bench.seed([_wanted(phones)]))
             bench.start()
@@ -36,7 +37,7 @@ async def growth(measuring: Measuring) -> None:
     _table(measuring, "phones", halls, 1.1)
     with a_bench(measuring.checkout) as bench:
         behind, kept = {}, 0
-        for sessions in HISTORY:
+        for sessions in HISTORY if measuring.is_whole else SHORT_HISTORY:
             finished = {"seats": 3, "phase": "closed", "ideas": 3}
             bench.seed([finished] * (sessions - kept))
             kept = sessions

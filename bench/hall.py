@@ -42,7 +42,7 @@ async def hall(measuring: Measuring) -> None:
     """All of it: joining and ideas in one session, the reveal and the ballots in another."""
     figures = measuring.figures
     size = Size(
-        measuring.phones, ideation=measuring.seconds(60, 20), voting=measuring.seconds(55, 20)
+        measuring.phones, ideation=measuring.seconds(60, 12), voting=measuring.seconds(55, 12)
     )
     with a_bench(measuring.checkout) as bench:
         wanted = {"seats": size.phones, "phase": "ideate", "ideas": size.revealed}

@@ -41,7 +41,7 @@ async def rooms(measuring: Measuring) -> None:
         await asyncio.sleep(5)
         answered, shown, statuses = Timings(), Timings(), Counter[int]()
         chance = Random(7)
-        ends = time.perf_counter() + measuring.seconds(60, 20)
+        ends = time.perf_counter() + measuring.seconds(60, 15)
         people = [
             _phone_acts(crowd, phone, phase, chance, ends, answered, statuses)
             for crowd, phase in zip(crowds, _phases(), strict=True)

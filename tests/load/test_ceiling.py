@@ -13,11 +13,11 @@ def a_step(rate: float, holds: bool) -> Step:
     return Step(rate, deliveries=rate, p99=late, lost=0, frames=1, bytes=1, client=0, server=0)
 
 
-def found(begin: float, limit: float, bisections: int = 4) -> Step:
+def found(begin: float, limit: float, care: int = 4) -> Step:
     async def attempt(rate: float) -> Step:
         return a_step(rate, rate <= limit)
 
-    return aside(lambda: asyncio.run(ramp(attempt, begin, bisections)))
+    return aside(lambda: asyncio.run(ramp(attempt, begin, care)))
 
 
 @pytest.mark.parametrize("begin", [50, 900, 5000])

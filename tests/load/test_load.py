@@ -5,6 +5,7 @@ import json
 from collections.abc import Coroutine, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
+from socket import create_server
 from typing import TypeVar
 
 import pytest
@@ -18,6 +19,7 @@ from workshop.load import machine
 from workshop.load.browser import Server
 from workshop.load.counted import Difference, compare
 from workshop.load.frames import Damaged, Frame, Frames, Tick
+from workshop.load.http import Away, Line
 from workshop.load.hub import Hub
 from workshop.load.rehearsal import NoRehearsal, Plan, rehearse
 
@@ -215,3 +217,15 @@ def test_the_cost_of_a_server_is_read_with_its_children(house: House) -> None:
     assert found.cpu > 0.3
     assert found.memory > 30e6
     assert len(machine.family(bench.pid)) > 1
+
+
+def test_who_asks_when_everything_is_over_is_not_reached():
+    async def scene() -> None:
+        hub = Hub()
+        with create_server(("127.0.0.1", 0)) as nobody_answers:
+            line = Line(hub, nobody_answers.getsockname(), "here")
+            hub.close()
+            with pytest.raises(Away):
+                await line.ask("GET", "/", {})
+
+    aside(lambda: asyncio.run(scene()))

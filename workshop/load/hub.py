@@ -38,7 +38,13 @@ class Hub:
         return sock
 
     def watch(self, sock: socket.socket, reader: Callable[[], None]) -> None:
-        """Call `reader` whenever there is something to read, or the end."""
+        """Call `reader` whenever there is something to read, or the end.
+
+        Raises:
+            OSError: this hub has been closed.
+        """
+        if self._epoll.closed:
+            raise OSError("closed")
         self._readers[sock.fileno()] = reader
         self._epoll.register(sock.fileno(), select.EPOLLIN)
 

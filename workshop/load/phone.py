@@ -338,7 +338,7 @@ class Phone(Browser):
         with suppress(Away):
             is_there = await self._fetch_own()
         self._fetching_own -= 1
-        if not is_there:
+        if not is_there and self.wants_news:
             self.recover_soon(own_too=True)
 
     def _stand(self, n: int, version: str, text: bytes) -> None:
